@@ -1,0 +1,170 @@
+//! An article as the rest of the crate reads it: one normalised text, its paragraphs and sentences,
+//! and the way back to the caller's strings.
+
+use super::alignment::Alignment;
+use super::paragraph::{self, Paragraph, ParagraphKind};
+use super::{Field, Span, normalize, sentence};
+
+/// A sentence, never over a paragraph's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Its bytes in the document's text, its closing mark included.
+    pub span: Span,
+    /// The number of its paragraph.
+    pub paragraph: usize,
+}
+
+/// A byte range in one of the three strings that the caller sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SourceSpan {
+    /// Which string.
+    pub field: Field,
+    /// First byte.
+    pub begin: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// A normalised article. Title, lead and body stand in this order, a line break between paragraphs.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    text: String,
+    paragraphs: Vec<Paragraph>,
+    sentences: Vec<Sentence>,
+    alignment: Alignment,
+}
+
+impl Document {
+    /// Normalises the three strings of an article: NFC, single spaces, no invisible characters. Any
+    /// of them may be empty. Case and tone placement stay the caller's.
+    pub fn new(title: &str, lead: &str, body: &str) -> Self {
+        let mut document = Self::default();
+        for (field, source) in [(Field::Title, title), (Field::Lead, lead), (Field::Body, body)] {
+            document.append(field, source);
+        }
+        document.classify();
+        for (number, paragraph) in document.paragraphs.iter().enumerate() {
+            let text = document.text.get(paragraph.span.begin..paragraph.span.end).unwrap_or_default();
+            document.sentences.extend(
+                sentence::split(text)
+                    .into_iter()
+                    .map(|s| Sentence { span: s.shift(paragraph.span.begin), paragraph: number }),
+            );
+        }
+        document
+    }
+
+    fn append(&mut self, field: Field, source: &str) {
+        for line in normalize::lines(source) {
+            let before = self.text.len();
+            if before > 0 {
+                self.text.push('\n');
+            }
+            let begin = self.text.len();
+            normalize::append(field, source, line, &mut self.text, &mut self.alignment);
+            if self.text.len() == begin {
+                self.text.truncate(before);
+                continue;
+            }
+            let span = Span::new(begin, self.text.len());
+            self.paragraphs.push(Paragraph { field, span, kind: ParagraphKind::Prose });
+        }
+    }
+
+    fn classify(&mut self) {
+        let last = self.paragraphs.len().saturating_sub(1);
+        // A source line may follow the by-line, so the by-line may be the last but one.
+        for (number, paragraph) in self.paragraphs.iter_mut().enumerate() {
+            let text = self.text.get(paragraph.span.begin..paragraph.span.end).unwrap_or_default();
+            paragraph.kind = paragraph::kind(paragraph.field, text, number > 0 && number + 1 >= last);
+        }
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of a range; empty where it lies outside or cuts a character.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.begin..span.end).unwrap_or_default()
+    }
+
+    /// Title, lead and body paragraphs in reading order.
+    pub fn paragraphs(&self) -> &[Paragraph] {
+        &self.paragraphs
+    }
+
+    /// Sentences in reading order, those of the title included.
+    pub fn sentences(&self) -> &[Sentence] {
+        &self.sentences
+    }
+
+    /// The paragraph that a sentence stands in.
+    pub fn paragraph_of(&self, sentence: &Sentence) -> Option<&Paragraph> {
+        self.paragraphs.get(sentence.paragraph)
+    }
+
+    /// The field of the paragraph that holds the byte at `offset`; of the last one after the end.
+    pub fn field_at(&self, offset: usize) -> Field {
+        let number = self.paragraphs.partition_point(|p| p.span.end <= offset);
+        self.paragraphs.get(number).or(self.paragraphs.last()).map_or(Field::Body, |p| p.field)
+    }
+
+    /// Where a range stood in the caller's strings. Cut to the field in which it begins; an empty
+    /// range of the body where it holds no visible character.
+    pub fn source(&self, span: Span) -> SourceSpan {
+        match self.alignment.source(span) {
+            Some((field, source)) => SourceSpan { field, begin: source.begin, end: source.end },
+            None => SourceSpan { field: Field::Body, begin: 0, end: 0 },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn fields_and_sources() {
+        let body = "Nga\u{300}y  3-4, ho\u{323}p.\r\n\r\nHết.";
+        let document = Document::new("Tiêu đề", "", body);
+        assert_eq!(document.text(), "Tiêu đề\nNgày 3-4, họp.\nHết.");
+        let begin = document.text().find("3-4").expect("3-4");
+        assert_eq!(document.field_at(begin), Field::Body);
+        let source = document.source(Span::new(begin - 6, begin + 3));
+        assert_eq!(&body[source.begin..source.end], "Nga\u{300}y  3-4");
+        assert_eq!(document.field_at(0), Field::Title);
+    }
+
+    proptest! {
+        #[test]
+        fn any_span_cuts_the_source_that_it_stands_for(title in "\\PC{0,20}", body in "(\\PC|[ \n\u{300}-\u{323}\u{200b}aăâeêoôơuưy]){0,60}") {
+            let document = Document::new(&title, "", &body);
+            for sentence in document.sentences() {
+                let source = document.source(sentence.span);
+                let string = if source.field == Field::Title { &title } else { &body };
+                let cut = string.get(source.begin..source.end).expect("character boundaries");
+                let again = Document::new("", "", cut);
+                prop_assert_eq!(again.text(), document.slice(sentence.span));
+            }
+        }
+
+        #[test]
+        fn paragraphs_and_sentences_lie_in_order(body in "[ \na-zA-Zà-ỹ.!?…\"“”()0-9:-]{0,200}") {
+            let document = Document::new("", "", &body);
+            let mut at = 0;
+            for sentence in document.sentences() {
+                prop_assert!(sentence.span.begin >= at && !sentence.span.is_empty());
+                prop_assert!(document.text().get(sentence.span.begin..sentence.span.end).is_some());
+                let paragraph = document.paragraph_of(sentence).expect("its paragraph");
+                prop_assert!(paragraph.span.contains(sentence.span));
+                at = sentence.span.end;
+            }
+            let visible = |s: &str| s.chars().filter(|c| !c.is_whitespace()).count();
+            let held: usize = document.sentences().iter().map(|s| visible(document.slice(s.span))).sum();
+            prop_assert_eq!(held, visible(document.text()), "no character is lost between sentences");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! The text layer: a caller's strings become a [`Document`] of paragraphs and sentences whose
+//! every byte can be traced back to the string it came from.
+//!
+//! Nothing here knows of models, tags or posts.
+
+mod alignment;
+mod document;
+pub mod fold;
+mod language;
+mod normalize;
+mod paragraph;
+mod sentence;
+mod span;
+mod words;
+
+pub use alignment::Alignment;
+pub use document::{Document, Sentence, SourceSpan};
+pub use language::is_vietnamese;
+pub use paragraph::{Paragraph, ParagraphKind};
+pub use span::{Field, Span};
+pub use words::words;

@@ -1,0 +1,144 @@
+//! Unicode NFC, single spaces, no invisible characters, with an alignment to the source.
+//!
+//! NFC is Unicode Standard Annex #15. The text is composed piece by piece, a piece being one
+//! character that can start a composition with the characters that may combine with it, so that
+//! every composed letter knows its source bytes.
+
+use std::iter::once;
+
+use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use super::alignment::Alignment;
+use super::{Field, Span};
+
+/// Appends `source`'s bytes from `range` to `text`, normalised, and records where they came from.
+///
+/// White space at both ends goes; runs of white space become one space.
+pub(super) fn append(field: Field, source: &str, range: Span, text: &mut String, alignment: &mut Alignment) {
+    let Some(piece) = source.get(range.begin..range.end) else { return };
+    let start = text.len();
+    let mut visible =
+        piece.char_indices().map(|(at, c)| (at + range.begin, c)).filter(|&(_, c)| !is_invisible(c)).peekable();
+    let mut gap: Option<Span> = None;
+    let mut cluster = String::new();
+    while let Some((at, first)) = visible.next() {
+        let mut end = at + first.len_utf8();
+        if first.is_whitespace() {
+            gap = Some(Span::new(gap.map_or(at, |g| g.begin), end));
+            continue;
+        }
+        if let Some(gap) = gap.take()
+            && text.len() > start
+        {
+            push_space(field, source, gap, text, alignment);
+        }
+        cluster.clear();
+        cluster.push(first);
+        while let Some((at, c)) = visible.next_if(|&(_, c)| may_combine(c)) {
+            cluster.push(c);
+            end = at + c.len_utf8();
+        }
+        push_cluster(field, &cluster, Span::new(at, end), text, alignment);
+    }
+}
+
+fn push_space(field: Field, source: &str, gap: Span, text: &mut String, alignment: &mut Alignment) {
+    let at = text.len();
+    text.push(' ');
+    if source.get(gap.begin..gap.end) == Some(" ") {
+        alignment.push_plain(field, at, gap.begin, 1);
+    } else {
+        alignment.push_changed(field, Span::new(at, at + 1), gap);
+    }
+}
+
+fn push_cluster(field: Field, cluster: &str, source: Span, text: &mut String, alignment: &mut Alignment) {
+    let at = text.len();
+    if is_nfc_quick(cluster.chars()) == IsNormalized::Yes {
+        text.push_str(cluster);
+    } else {
+        text.extend(cluster.nfc());
+    }
+    let unchanged = text.get(at..) == Some(cluster) && source.len() == cluster.len();
+    if unchanged {
+        alignment.push_plain(field, at, source.begin, cluster.len());
+    } else {
+        alignment.push_changed(field, Span::new(at, text.len()), source);
+    }
+}
+
+/// True where `c` may join what stands before it when the text is composed.
+fn may_combine(c: char) -> bool {
+    !c.is_ascii() && (canonical_combining_class(c) != 0 || is_nfc_quick(once(c)) == IsNormalized::Maybe)
+}
+
+/// Characters that a reader never sees and that split words for a machine: controls, zero-width
+/// spaces and joiners, directional marks, soft hyphens, byte-order marks.
+fn is_invisible(c: char) -> bool {
+    match c {
+        '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{FEFF}' => true,
+        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' => true,
+        _ => c.is_control() && !c.is_whitespace(),
+    }
+}
+
+/// The byte ranges of the lines of `source`, without their ends. Lines end as Unicode says they
+/// do: LF, CR, CR LF, NEL, LS, PS, VT, FF.
+pub(super) fn lines(source: &str) -> impl Iterator<Item = Span> + '_ {
+    let is_end = |c: char| matches!(c, '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let mut at = 0;
+    source.split(is_end).map(move |line| {
+        let span = Span::new(at, at + line.len());
+        let end = source.get(span.end..).and_then(|rest| rest.chars().next());
+        at = span.end + end.map_or(0, char::len_utf8);
+        span
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn normalized(source: &str) -> (String, Alignment) {
+        let (mut text, mut alignment) = (String::new(), Alignment::default());
+        append(Field::Body, source, Span::new(0, source.len()), &mut text, &mut alignment);
+        (text, alignment)
+    }
+
+    #[test]
+    fn table() {
+        for (source, expected) in [
+            ("Tỉnh ủy", "Tỉnh ủy"),
+            ("Ti\u{309}nh u\u{309}y", "Tỉnh ủy"),
+            ("e\u{302}\u{301}", "ế"),
+            ("e\u{323}\u{302}", "ệ"),
+            ("  hai\u{a0}\u{a0} chữ\t", "hai chữ"),
+            ("dân\u{200b} vận", "dân vận"),
+            ("dân\u{ad}vận\u{feff}", "dânvận"),
+            ("a\u{200b}\u{301}", "á"),
+            ("\u{1112}\u{1161}\u{11ab}", "한"),
+            ("\u{212b}", "Å"),
+            ("\u{7}\u{0}", ""),
+            ("", ""),
+        ] {
+            assert_eq!(normalized(source).0, expected, "{source:?}");
+        }
+    }
+
+    #[test]
+    fn a_composed_letter_points_at_all_of_its_source() {
+        let source = "u\u{309}y";
+        let (text, alignment) = normalized(source);
+        assert_eq!(text, "ủy");
+        assert_eq!(alignment.source(Span::new(0, 3)), Some((Field::Body, Span::new(0, 3))));
+        assert_eq!(alignment.source(Span::new(3, 4)), Some((Field::Body, Span::new(3, 4))));
+    }
+
+    #[test]
+    fn lines_end_as_unicode_says() {
+        let source = "a\nb\r\nc\u{2028}d";
+        let found: Vec<_> = lines(source).map(|s| &source[s.begin..s.end]).collect();
+        assert_eq!(found, ["a", "b", "", "c", "d"]);
+    }
+}
