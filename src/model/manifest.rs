@@ -1,0 +1,89 @@
+//! manifest.json: what the model is, and the hashes that its files must have.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::folder::FILES;
+use super::{ModelError, ModelFolder, TOKEN_LABELS};
+
+const NAME: &str = "manifest.json";
+
+/// The manifest of a model folder; `models/README.md` says what each entry means.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Manifest {
+    format: u32,
+    /// The model's name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// The licence of its weights.
+    pub license: String,
+    /// BCP 47 codes of the languages that it reads.
+    pub languages: Vec<String>,
+    files: BTreeMap<String, FileEntry>,
+    /// Tokens that one encoder pass sees at most.
+    pub window_tokens: usize,
+    /// Tokens that a window repeats of the one before, at most.
+    pub window_overlap: usize,
+    token_labels: Vec<String>,
+    /// Tag ids in the order of the tag head's logits.
+    pub tags: Vec<String>,
+    /// Probabilities from which an answer is given.
+    pub thresholds: Thresholds,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct FileEntry {
+    sha256: String,
+}
+
+/// Probabilities from which an answer is given, measured on held-out articles.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Thresholds {
+    /// Sections beside the first.
+    pub section: f32,
+    /// Subjects.
+    pub subject: f32,
+}
+
+impl Manifest {
+    /// Parses the manifest and checks every other file's hash against it.
+    pub(super) fn read(folder: &ModelFolder) -> Result<Self, ModelError> {
+        let manifest: Self =
+            serde_json::from_slice(folder.file(NAME)?).map_err(|fault| ModelError::malformed(NAME, fault))?;
+        manifest.check()?;
+        for name in FILES.into_iter().filter(|name| *name != NAME) {
+            let expected = manifest.sha256(name)?;
+            let found = hex(&Sha256::digest(folder.file(name)?));
+            if found != expected {
+                return Err(ModelError::Changed { file: name.to_owned(), found, expected: expected.to_owned() });
+            }
+        }
+        Ok(manifest)
+    }
+
+    fn check(&self) -> Result<(), ModelError> {
+        let fault = if self.format != 1 {
+            format!("format is {}, this version reads 1", self.format)
+        } else if self.token_labels != TOKEN_LABELS {
+            format!("token_labels are {:?}, this version reads {TOKEN_LABELS:?}", self.token_labels)
+        } else if self.window_tokens < 128 || self.window_overlap >= self.window_tokens / 2 {
+            format!("windows of {} tokens with {} repeated make no sense", self.window_tokens, self.window_overlap)
+        } else {
+            return Ok(());
+        };
+        Err(ModelError::malformed(NAME, fault))
+    }
+
+    /// The hash on record for one file, lower-case hexadecimal.
+    pub fn sha256(&self, file: &str) -> Result<&str, ModelError> {
+        let entry = self.files.get(file);
+        entry.map(|e| e.sha256.as_str()).ok_or_else(|| ModelError::malformed(NAME, format!("files has no {file}")))
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,100 @@
+//! The model: token ids in, logits out, through candle.
+//!
+//! `input` cuts a document into windows of token ids, `encoder` turns a window into one vector a
+//! token, `heads` turns those into logits, `labels` reads token logits as spans. `folder` and
+//! `manifest` read and verify the files; their format is `models/README.md`.
+
+mod attention;
+mod config;
+mod encoder;
+mod error;
+mod folder;
+mod golden;
+mod heads;
+mod input;
+mod labels;
+mod manifest;
+mod tokenizer;
+mod weights;
+
+use candle_core::Device;
+
+pub use config::EncoderConfig;
+pub use encoder::Encoder;
+pub use error::ModelError;
+pub use folder::ModelFolder;
+pub use heads::WindowLogits;
+pub use input::{Segment, Window};
+pub(crate) use labels::spans;
+pub use labels::{Label, LabelledSpan, TOKEN_LABELS};
+pub use manifest::{Manifest, Thresholds};
+pub use tokenizer::{Token, Tokenizer};
+pub use weights::Weights;
+
+use crate::text::Document;
+use golden::Golden;
+use heads::Heads;
+
+/// One loaded and verified model: the encoder, its heads, its tokenizer.
+pub struct Model {
+    manifest: Manifest,
+    tokenizer: Tokenizer,
+    encoder: Encoder,
+    heads: Heads,
+    golden: Golden,
+    parameters: u64,
+}
+
+impl Model {
+    /// Verifies every file of a folder against its manifest and loads the model.
+    ///
+    /// # Errors
+    /// Names the file and the fault: missing, changed, malformed, of another shape.
+    pub fn load(folder: &ModelFolder) -> Result<Self, ModelError> {
+        let manifest = Manifest::read(folder)?;
+        let config = EncoderConfig::parse(folder.file("config.json")?)?;
+        let tokenizer = Tokenizer::parse(folder.file("tokenizer.json")?, config.vocab_size)?;
+        if manifest.window_tokens > config.max_position_embeddings {
+            let fault = format!("window_tokens {} is over {}", manifest.window_tokens, config.max_position_embeddings);
+            return Err(ModelError::malformed("manifest.json", fault));
+        }
+        let weights = Weights::parse(folder.file("weights.safetensors")?, &Device::Cpu)?;
+        let parameters = weights.parameters();
+        let encoder = Encoder::load(&config, &weights)?;
+        let heads = Heads::load(config.hidden_size, manifest.tags.len(), &weights)?;
+        let golden = Golden::parse(folder.file("golden.json")?)?;
+        Ok(Self { manifest, tokenizer, encoder, heads, golden, parameters })
+    }
+
+    /// Cuts a document into windows of token ids.
+    pub fn windows(&self, document: &Document) -> Vec<Window> {
+        input::windows(document, &self.tokenizer, self.manifest.window_tokens, self.manifest.window_overlap)
+    }
+
+    /// One encoder pass over one window, all heads. Deterministic: nothing but the window's own ids matters.
+    ///
+    /// # Errors
+    /// When candle fails, which no input can cause.
+    pub fn encode(&self, window: &Window) -> Result<WindowLogits, ModelError> {
+        let states = self.encoder.forward(&window.ids)?;
+        self.heads.forward(&states, window)
+    }
+
+    /// Runs the golden article and compares its logits with those that the recipe wrote down.
+    ///
+    /// # Errors
+    /// Names the head that differs, and by how much.
+    pub fn verify(&self) -> Result<(), ModelError> {
+        self.golden.verify(self)
+    }
+
+    /// What manifest.json says.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Number of weights.
+    pub fn parameters(&self) -> u64 {
+        self.parameters
+    }
+}
