@@ -1,0 +1,167 @@
+//! The extractive summary: whole sentences of the article, chosen by the salience head, in reading order.
+
+mod choose;
+
+use crate::text::{Document, Field, ParagraphKind, Sentence, Span, fold};
+use choose::Candidate;
+
+/// Words of a summary unless the options say otherwise.
+const MIN_WORDS: usize = 30;
+const MAX_WORDS: usize = 60;
+/// Sentences of a summary unless the options say otherwise.
+const MAX_SENTENCES: usize = 3;
+/// Words that each sentence beyond the third may add.
+const WORDS_A_SENTENCE: usize = 20;
+/// A sentence of fewer words is a heading or a cry.
+const MIN_SENTENCE_WORDS: usize = 6;
+
+/// What the caller asks of a summary.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SummaryOptions {
+    /// At most so many sentences; 3 by default.
+    pub max_sentences: Option<usize>,
+    /// At most so many characters (Unicode scalar values).
+    pub max_characters: Option<usize>,
+}
+
+/// Sentences of the article that tell what it says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The sentences, joined by spaces.
+    pub text: String,
+    /// Where they stand, in reading order.
+    pub sentences: Vec<Span>,
+}
+
+/// Chooses the summary. `salience` has one logit a sentence of the document, `None` for those that the
+/// model did not judge (the title).
+///
+/// Empty where no sentence can stand in a summary or none fits `max_characters`.
+pub fn extract(document: &Document, salience: &[Option<f32>], options: &SummaryOptions) -> Summary {
+    let candidates = candidates(document, salience);
+    let max_sentences = options.max_sentences.unwrap_or(MAX_SENTENCES);
+    let limits = choose::Limits {
+        sentences: max_sentences,
+        min_words: MIN_WORDS,
+        max_words: MAX_WORDS.max(WORDS_A_SENTENCE * max_sentences),
+        characters: options.max_characters.unwrap_or(usize::MAX),
+    };
+    let sentences: Vec<Span> = choose::best(candidates, &limits).iter().map(|candidate| candidate.span).collect();
+    let texts: Vec<&str> = sentences.iter().map(|span| document.slice(*span)).collect();
+    Summary { text: texts.join(" "), sentences }
+}
+
+fn candidates(document: &Document, salience: &[Option<f32>]) -> Vec<Candidate> {
+    let sentences = document.sentences().iter().zip(salience).enumerate();
+    let all: Vec<Candidate> = sentences
+        .filter_map(|(number, (sentence, logit))| {
+            let paragraph = document.paragraph_of(sentence)?;
+            let running = paragraph.kind == ParagraphKind::Prose && paragraph.field != Field::Title;
+            let text = document.slice(sentence.span);
+            let logit = (*logit)? - penalty(document, sentence, text);
+            running.then(|| Candidate::new(number, sentence.span, text, logit))
+        })
+        .collect();
+    let long: Vec<Candidate> = all.iter().filter(|c| c.words >= MIN_SENTENCE_WORDS).cloned().collect();
+    if long.is_empty() { all } else { long }
+}
+
+/// Openings that lean on the sentence before, in [`fold::key`] form.
+const LEANING: &[&str] = &[
+    "ông ",
+    "bà ",
+    "anh ",
+    "chị ",
+    "theo đó",
+    "trong đó",
+    "tuy nhiên",
+    "ngoài ra",
+    "bên cạnh đó",
+    "cùng với đó",
+    "đồng thời",
+    "do đó",
+    "do vậy",
+    "vì vậy",
+    "vì thế",
+    "sau đó",
+    "trước đó",
+    "cụ thể",
+    "tại đây",
+    "điều này",
+    "việc này",
+    "đây là",
+    "đây cũng",
+    "nhờ đó",
+    "qua đó",
+    "từ đó",
+    "khi đó",
+    "lúc đó",
+    "mặt khác",
+    "song song đó",
+    "không chỉ vậy",
+    "thế nhưng",
+    "nhưng ",
+    "và ",
+    "còn ",
+    "cũng theo",
+    "cũng trong",
+    "nói về",
+    "người này",
+    "đối tượng này",
+];
+
+/// Logits to take off a sentence that does not stand well on its own.
+fn penalty(document: &Document, sentence: &Sentence, text: &str) -> f32 {
+    let key = fold::key(text);
+    let leaning = LEANING.iter().any(|opening| key.starts_with(opening));
+    let quoted = text.starts_with(['“', '"', '‘', '-', '–']);
+    let asking = text.ends_with('?');
+    // A quotation that opened before this sentence and closes in it, or never closes.
+    let cut_quote = text.matches('“').count() != text.matches('”').count();
+    // The lead was written to stand alone.
+    let lead = document.field_at(sentence.span.begin) == Field::Lead;
+    let weights = [(leaning && !lead, 1.0), (quoted, 1.0), (asking, 1.0), (cut_quote, 1.0)];
+    weights.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = "Sáng 5-3, Hội Nông dân huyện Gò Me tổ chức hội nghị tổng kết phong trào sản xuất giỏi năm 2023 với hơn 120 đại biểu dự.\n\
+        Quang cảnh hội nghị.\n\
+        Ông cho rằng kết quả đó là đáng mừng nhưng các xã cần làm nhiều hơn nữa trong năm nay.\n\
+        Năm qua, toàn huyện có 3.200 hộ đạt danh hiệu, tăng 12% so với năm 2022, trong đó 45 hộ có thu nhập trên một tỷ đồng.\n\
+        Tin và ảnh: THU BA";
+
+    fn summary(options: SummaryOptions, logits: &[f32]) -> Summary {
+        let document = Document::new("Tổng kết", "", BODY);
+        let salience: Vec<_> = std::iter::once(None).chain(logits.iter().map(|l| Some(*l))).collect();
+        extract(&document, &salience, &options)
+    }
+
+    #[test]
+    fn whole_sentences_in_reading_order_without_captions() {
+        let found = summary(SummaryOptions::default(), &[1.0, 9.0, 0.0, 2.0, 9.0]);
+        assert!(found.text.starts_with("Sáng 5-3") && found.text.ends_with("tỷ đồng."), "{}", found.text);
+        assert_eq!(found.sentences.len(), 2);
+        assert!(!found.text.contains("Quang cảnh") && !found.text.contains("THU BA"));
+    }
+
+    #[test]
+    fn the_limits_hold() {
+        let one = summary(SummaryOptions { max_sentences: Some(1), ..Default::default() }, &[1.0, 0.0, 0.0, 2.0, 0.0]);
+        assert_eq!(one.sentences.len(), 1);
+        for characters in [0, 10, 100, 150, 250] {
+            let options = SummaryOptions { max_characters: Some(characters), ..Default::default() };
+            let found = summary(options, &[1.0, 0.0, 0.0, 2.0, 0.0]);
+            assert!(found.text.chars().count() <= characters, "{characters}: {}", found.text);
+        }
+    }
+
+    #[test]
+    fn nothing_to_choose_from() {
+        let empty = Document::new("Chỉ có tiêu đề", "", "");
+        assert_eq!(extract(&empty, &[None], &SummaryOptions::default()), Summary::default());
+    }
+}

@@ -1,0 +1,162 @@
+//! Topic tags: sections and subjects from the tag head, places from a list of provinces.
+
+mod places;
+mod taxonomy;
+
+use std::collections::HashMap;
+
+use crate::model::{Thresholds, Window, WindowLogits};
+use crate::text::{Document, Field, Span, fold, words};
+
+pub use places::{Gazetteer, Province};
+pub use taxonomy::{TagEntry, TagKind, Taxonomy};
+
+/// Sections that an article has at most unless the options say otherwise.
+const MAX_SECTIONS: usize = 3;
+/// Subjects that an article has at most unless the options say otherwise.
+const MAX_SUBJECTS: usize = 6;
+/// Places that an article has at most unless the options say otherwise.
+const MAX_PLACES: usize = 5;
+/// Spans of evidence that a tag shows at most.
+const MAX_EVIDENCE: usize = 3;
+
+/// What the caller asks of tags.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct TagOptions {
+    /// Instead of the model's own thresholds, 0 to 1.
+    pub min_score: Option<f32>,
+    /// At most so many of each kind.
+    pub max_tags: Option<usize>,
+}
+
+/// What an article is about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tag {
+    /// Stable id, such as "nong-thon-moi" or "place:kien-giang".
+    pub id: String,
+    /// Vietnamese name.
+    pub name: String,
+    /// Section, subject or place.
+    pub kind: TagKind,
+    /// 0 to 1.
+    pub score: f32,
+    /// Where the article says so.
+    pub evidence: Vec<Span>,
+}
+
+/// The tags of an article: sections, subjects, places, each by falling score.
+///
+/// `names` are the spans of people's names, in which no place is read.
+pub fn read(
+    document: &Document,
+    windows: &[Window],
+    logits: &[WindowLogits],
+    taxonomy: &Taxonomy,
+    thresholds: &Thresholds,
+    names: &[Span],
+    options: &TagOptions,
+) -> Vec<Tag> {
+    let scores: Vec<f32> = article_logits(windows, logits).into_iter().map(sigmoid).collect();
+    let mut tags = Vec::new();
+    for (kind, threshold, most) in
+        [(TagKind::Section, thresholds.section, MAX_SECTIONS), (TagKind::Subject, thresholds.subject, MAX_SUBJECTS)]
+    {
+        let mut ranked: Vec<(usize, &TagEntry, f32)> = taxonomy
+            .topics()
+            .iter()
+            .zip(&scores)
+            .enumerate()
+            .filter(|(_, (entry, _))| entry.kind == kind)
+            .map(|(number, (entry, score))| (number, entry, *score))
+            .collect();
+        ranked.sort_by(|a, b| b.2.total_cmp(&a.2));
+        let threshold = options.min_score.unwrap_or(threshold);
+        // Every article has a main section, however unsure the model is, unless the caller asks for more.
+        let always = usize::from(kind == TagKind::Section && options.min_score.is_none());
+        let kept = ranked.iter().take_while(|(_, _, score)| *score >= threshold).count().max(always);
+        ranked.truncate(kept.min(options.max_tags.unwrap_or(most)));
+        tags.extend(ranked.into_iter().map(|(number, entry, score)| Tag {
+            id: entry.id.clone(),
+            name: entry.name.clone(),
+            kind,
+            score,
+            evidence: evidence(document, windows, logits, number, entry),
+        }));
+    }
+    let mut places = taxonomy.gazetteer().read(document, names);
+    places.retain(|place| options.min_score.is_none_or(|least| place.score >= least));
+    places.truncate(options.max_tags.unwrap_or(MAX_PLACES));
+    tags.extend(places);
+    tags
+}
+
+/// The mean over the windows, weighted by their tokens.
+fn article_logits(windows: &[Window], logits: &[WindowLogits]) -> Vec<f32> {
+    let total: usize = windows.iter().map(Window::tokens).sum();
+    let mut mean = vec![0.0; logits.first().map_or(0, |l| l.tags.len())];
+    for (window, logits) in windows.iter().zip(logits) {
+        let weight = window.tokens() as f32 / total.max(1) as f32;
+        for (sum, logit) in mean.iter_mut().zip(&logits.tags) {
+            *sum += weight * logit;
+        }
+    }
+    mean
+}
+
+fn sigmoid(logit: f32) -> f32 {
+    1.0 / (1.0 + (-logit).exp())
+}
+
+/// The tag's own words where the article has them, else the sentences that speak most for it.
+fn evidence(
+    document: &Document,
+    windows: &[Window],
+    logits: &[WindowLogits],
+    number: usize,
+    entry: &TagEntry,
+) -> Vec<Span> {
+    let phrases = phrase_spans(document, entry);
+    if !phrases.is_empty() {
+        return phrases;
+    }
+    let mut best: HashMap<usize, f32> = HashMap::new();
+    for (window, logits) in windows.iter().zip(logits) {
+        for (segment, tags) in window.segments.iter().zip(&logits.segment_tags) {
+            let logit = tags.get(number).copied().unwrap_or(f32::NEG_INFINITY);
+            let most = best.entry(segment.sentence).or_insert(logit);
+            *most = most.max(logit);
+        }
+    }
+    let mut ranked: Vec<(usize, f32)> = best.into_iter().collect();
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    // The best sentence always, a second one only where it speaks for the tag by itself.
+    let speaking = ranked.iter().take_while(|(_, logit)| *logit > 0.0).count().clamp(1, 2);
+    let mut spans: Vec<Span> =
+        ranked.iter().take(speaking).filter_map(|(s, _)| Some(document.sentences().get(*s)?.span)).collect();
+    spans.sort();
+    spans
+}
+
+/// Where the text has one of the tag's phrases, as whole words, whatever their case and tone placement.
+fn phrase_spans(document: &Document, entry: &TagEntry) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for sentence in document.sentences() {
+        if document.field_at(sentence.span.begin) == Field::Title && document.sentences().len() > 1 {
+            continue;
+        }
+        let words: Vec<(String, Span)> = words(document.slice(sentence.span))
+            .map(|(at, word)| (fold::key(word), Span::new(at, at + word.len()).shift(sentence.span.begin)))
+            .collect();
+        for phrase in &entry.phrases {
+            let found = words.windows(phrase.len()).find(|run| run.iter().map(|w| &w.0).eq(phrase));
+            if let Some((first, last)) = found.and_then(|run| Some((run.first()?, run.last()?))) {
+                spans.push(Span::new(first.1.begin, last.1.end));
+            }
+        }
+        if spans.len() >= MAX_EVIDENCE {
+            break;
+        }
+    }
+    spans.truncate(MAX_EVIDENCE);
+    spans
+}

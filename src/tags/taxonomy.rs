@@ -1,0 +1,120 @@
+//! taxonomy.toml: the tags that there are. Places join them from the list of provinces.
+
+use serde::Deserialize;
+
+use super::places::Gazetteer;
+use crate::model::{ModelError, ModelFolder};
+use crate::text::{fold, words};
+
+const NAME: &str = "taxonomy.toml";
+
+/// What sort of tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TagKind {
+    /// The part of the paper that an article goes to.
+    Section,
+    /// What it is about.
+    Subject,
+    /// The province that it is about.
+    Place,
+}
+
+/// One tag.
+#[derive(Clone, Debug)]
+pub struct TagEntry {
+    /// Stable id.
+    pub id: String,
+    /// Vietnamese name.
+    pub name: String,
+    /// Section, subject or place.
+    pub kind: TagKind,
+    /// When it applies.
+    pub description: String,
+    /// Ids of the places that a place became part of; empty where it goes on.
+    pub successor_ids: Vec<String>,
+    /// Phrases that are evidence of it, each a list of words in comparing form.
+    pub(super) phrases: Vec<Vec<String>>,
+}
+
+/// The tags of a model, in the order of its tag head, and the places.
+pub struct Taxonomy {
+    version: String,
+    topics: Vec<TagEntry>,
+    gazetteer: Gazetteer,
+}
+
+#[derive(Deserialize)]
+struct File {
+    version: String,
+    tags: Vec<FileEntry>,
+}
+
+#[derive(Deserialize)]
+struct FileEntry {
+    id: String,
+    name: String,
+    kind: TagKind,
+    #[serde(default)]
+    description: String,
+    #[serde(default)]
+    phrases: Vec<String>,
+}
+
+impl Taxonomy {
+    /// Reads the taxonomy of a model folder; `order` is the manifest's list of tag ids.
+    ///
+    /// # Errors
+    /// When the file is malformed, or has other tags than the model's head.
+    pub fn read(folder: &ModelFolder, order: &[String]) -> Result<Self, ModelError> {
+        let text = std::str::from_utf8(folder.file(NAME)?).map_err(|fault| ModelError::malformed(NAME, fault))?;
+        let file: File = toml::from_str(text).map_err(|fault| ModelError::malformed(NAME, fault.message()))?;
+        let ids: Vec<&str> = file.tags.iter().map(|tag| tag.id.as_str()).collect();
+        if ids != order {
+            let odd = ids.iter().zip(order).find(|(a, b)| a != b);
+            let fault = match odd {
+                Some((here, there)) => format!("has {here} where manifest.json's tags have {there}"),
+                None => format!("has {} tags, manifest.json {}", ids.len(), order.len()),
+            };
+            return Err(ModelError::malformed(NAME, fault));
+        }
+        let topics = file.tags.into_iter().map(TagEntry::from).collect();
+        Ok(Self { version: file.version, topics, gazetteer: Gazetteer::bundled()? })
+    }
+
+    /// Changes with the tags, not with the model.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// Every tag: sections and subjects in the model's order, then places.
+    pub fn tags(&self) -> impl Iterator<Item = TagEntry> + '_ {
+        self.topics.iter().cloned().chain(self.gazetteer.provinces().iter().map(TagEntry::from))
+    }
+
+    pub(super) fn topics(&self) -> &[TagEntry] {
+        &self.topics
+    }
+
+    pub(super) fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
+    }
+}
+
+impl From<FileEntry> for TagEntry {
+    fn from(entry: FileEntry) -> Self {
+        // "OCOP - hợp tác xã" names two things; each is a phrase.
+        let own = entry.name.split(" - ").map(str::to_owned);
+        let mut phrases: Vec<Vec<String>> =
+            own.chain(entry.phrases).map(|phrase| words(&phrase).map(|(_, word)| fold::key(word)).collect()).collect();
+        phrases.retain(|words: &Vec<String>| !words.is_empty());
+        Self {
+            id: entry.id,
+            name: entry.name,
+            kind: entry.kind,
+            description: entry.description,
+            successor_ids: Vec::new(),
+            phrases,
+        }
+    }
+}
