@@ -1,0 +1,172 @@
+//! Days of the lunar calendar and named feasts: "rằm tháng Giêng", "mùng 3 Tết Ất Tỵ", "Giáng sinh 2025".
+
+use super::words;
+use crate::dates::expression::{Form, Moment, When, Year};
+use crate::dates::token::{Cursor, Parsed};
+
+/// The lunar month behind "tháng": in figures or words, or by its own name.
+fn month(cursor: Cursor<'_>) -> Parsed<'_, i8> {
+    named_month(cursor).or_else(|| words::month_number(cursor))
+}
+
+/// The first and the last month have names that the solar calendar has not.
+fn named_month(cursor: Cursor<'_>) -> Parsed<'_, i8> {
+    cursor.one_of(&[("giêng", 1), ("chạp", 12)])
+}
+
+/// "âm lịch", "(âm lịch)", "Âm lịch".
+fn lunar_mark(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
+    cursor.phrase("âm lịch").or_else(|| {
+        let (_, inner) = cursor.mark("(")?;
+        Some(inner.phrase("âm lịch")?.mark(")")?.1)
+    })
+}
+
+/// The year behind a lunar date: "năm 2025", "năm Ất Tỵ", "Ất Tỵ 2025", "2025".
+fn year(cursor: Cursor<'_>) -> (Year, Cursor<'_>) {
+    if let Some(found) = words::year(cursor) {
+        return found;
+    }
+    if let Some((place, end)) = words::cyclic(cursor) {
+        let (_, inner) = end.mark("(-").unwrap_or(('(', end));
+        let inner = inner.maybe(&["năm"]);
+        return match words::figures(inner) {
+            Some((year, behind)) => (Year::Given(year), behind.mark(")").map_or(behind, |(_, c)| c)),
+            None => (Year::Cyclic(place), end),
+        };
+    }
+    words::figures(cursor).map_or((Year::Unsaid, cursor), |(year, end)| (Year::Given(year), end))
+}
+
+/// The year behind a lunar day, and "âm lịch" before or behind that.
+fn of_year(day: i8, month: i8, cursor: Cursor<'_>) -> (When, Cursor<'_>) {
+    let (year, end) = year(cursor);
+    let end = lunar_mark(end).unwrap_or(end);
+    let (year, end) = if year == Year::Unsaid { self::year(end) } else { (year, end) };
+    (When::Lunar { day: Some(day), month, year }, end)
+}
+
+/// A day of the last month told by the Tết that follows it.
+fn eve(when: When) -> When {
+    match when {
+        When::Lunar { day, month: 12, year } => {
+            let year = match year {
+                Year::Given(year) => Year::Given(year - 1),
+                Year::Cyclic(place) => Year::Cyclic((place + 59) % 60),
+                year => year,
+            };
+            When::Lunar { day, month: 12, year }
+        }
+        when => when,
+    }
+}
+
+/// A day by the moon, without a word like "ngày" before it.
+pub fn lunar_day(cursor: Cursor<'_>) -> Parsed<'_, When> {
+    if let Some(after) = cursor.phrase("rằm") {
+        let (month, end) = month(after.phrase("tháng")?)?;
+        return Some(of_year(15, month, end));
+    }
+    let new_moon = cursor.any(&["mùng", "mồng"]);
+    let start = new_moon.unwrap_or(cursor);
+    let (day, after) = start.small(1..=30).map(|(day, c)| (day as i8, c)).or_else(|| {
+        new_moon?;
+        start.one_of(words::NUMBERS).map(|(day, c)| (day as i8, c))
+    })?;
+    if let Some(end) = after.phrase("tết").filter(|_| new_moon.is_some() || day >= 23) {
+        let end = end.maybe(&["nguyên đán"]);
+        if new_moon.is_some() {
+            return Some(of_year(day, 1, end));
+        }
+        // "28 Tết Bính Ngọ" is before that Tết, in the last month of the year before.
+        let (when, end) = of_year(day, 12, end);
+        return Some((eve(when), end));
+    }
+    if let Some(behind) = after.phrase("tháng") {
+        if let Some((month, end)) = named_month(behind) {
+            return Some(of_year(day, month, end));
+        }
+        let (month, end) = words::month_number(behind)?;
+        // "mùng 2 tháng 9" is the National Day; other "mùng ... tháng ..." are lunar.
+        let by_moon = lunar_mark(words::year(end).map_or(end, |(_, c)| c)).is_some();
+        return (by_moon || new_moon.is_some() && (day, month) != (2, 9)).then(|| of_year(day, month, end));
+    }
+    if let Some((month, end)) = named_month(after) {
+        return Some(of_year(day, month, end));
+    }
+    let (_, behind) = after.mark("/-.")?;
+    let (month, end) = behind.small(1..=12)?;
+    let (given, end) = match end.mark("/-.").and_then(|(_, c)| words::figures(c)) {
+        Some((year, end)) => (Some(year), end),
+        None => (None, end),
+    };
+    lunar_mark(words::year(end).map_or(end, |(_, c)| c))?;
+    let (when, end) = of_year(day, month as i8, end);
+    match (when, given) {
+        (When::Lunar { day, month, year: Year::Unsaid }, Some(year)) => {
+            Some((When::Lunar { day, month, year: Year::Given(year) }, end))
+        }
+        _ => Some((when, end)),
+    }
+}
+
+/// "tháng Giêng", "tháng 10 âm lịch"; `cursor` stands behind "tháng".
+pub fn lunar_month(cursor: Cursor<'_>) -> Parsed<'_, When> {
+    let (month, end) = match named_month(cursor) {
+        Some((month, end)) => (month, lunar_mark(end).unwrap_or(end)),
+        None => {
+            let (month, end) = words::month_number(cursor)?;
+            (month, lunar_mark(end)?)
+        }
+    };
+    let (year, end) = words::year(end).unwrap_or((Year::Unsaid, end));
+    Some((When::Lunar { day: None, month, year }, end))
+}
+
+/// Feasts: the words, the day and month, and whether these are the moon's.
+const FEASTS: &[(&str, (i8, i8, bool))] = &[
+    ("tết nguyên đán", (1, 1, true)),
+    ("tết âm lịch", (1, 1, true)),
+    ("tết cổ truyền", (1, 1, true)),
+    ("tết trung thu", (15, 8, true)),
+    ("trung thu", (15, 8, true)),
+    ("giỗ tổ hùng vương", (10, 3, true)),
+    ("giỗ tổ", (10, 3, true)),
+    ("tết đoan ngọ", (5, 5, true)),
+    ("vu lan", (15, 7, true)),
+    ("giao thừa", (30, 12, true)),
+    ("tết dương lịch", (1, 1, false)),
+    ("tết độc lập", (2, 9, false)),
+    ("quốc khánh", (2, 9, false)),
+    ("giáng sinh", (25, 12, false)),
+    ("noel", (25, 12, false)),
+    ("halloween", (31, 10, false)),
+];
+
+/// A named feast with its year or its date: "ngày Quốc khánh 2/9", "Tết Canh Tý 2020", "Xuân Ất Tỵ".
+pub fn moment(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
+    if let Some(after) = cursor.any(&["xuân mới", "xuân"]).filter(|c| words::cyclic(*c).is_some()) {
+        let (year, end) = year(after);
+        return Some(((Moment::new(When::Year(year)), Form::Sure), end));
+    }
+    if let Some(after) = cursor.phrase("tết").filter(|c| words::cyclic(*c).is_some()) {
+        let (year, end) = year(after);
+        return Some(((Moment::new(When::Lunar { day: Some(1), month: 1, year }), Form::Sure), end));
+    }
+    let start = cursor.maybe(&["đêm", "ngày lễ", "ngày", "đại lễ", "lễ"]);
+    let ((day, month, by_moon), after) = start.one_of(FEASTS)?;
+    // A date in figures behind the name decides.
+    let (_, inner) = after.mark("(").unwrap_or(('(', after));
+    if let Some((when, end)) = super::day::dated(inner).filter(|_| !by_moon) {
+        let end = end.mark(")").filter(|_| inner.at() > after.at()).map_or(end, |(_, c)| c);
+        return Some(((Moment::new(when), Form::Sure), end));
+    }
+    let (year, end) = year(after);
+    let when = match by_moon {
+        true => eve(When::Lunar { day: Some(day), month, year }),
+        false => When::Day { day, month: Some(month), year },
+    };
+    let form = if year == Year::Unsaid { Form::Loose } else { Form::Sure };
+    let (side, end) = words::side(end);
+    Some(((Moment { side, ..Moment::new(when) }, form), end))
+}

@@ -1,0 +1,233 @@
+//! The grammar of date expressions: small parsers over tokens, each of a bounded reach, so that a sentence is
+//! read in time linear in its length.
+//!
+//! Nothing here knows the calendar's today; the output is a reading for the resolver.
+
+mod day;
+mod feast;
+mod period;
+mod range;
+mod words;
+
+use super::expression::{Form, Moment, Reading, Shape, When, Year};
+use super::token::{Cursor, Parsed};
+pub use day::cut_number;
+pub use range::separate_days;
+use range::{TO, ranged, term};
+pub use words::closes;
+
+/// A word for a number, from "một" to "mười hai".
+pub fn is_number_word(word: &str) -> bool {
+    words::NUMBERS.iter().any(|(number, _)| *number == word)
+}
+
+/// Everything that can be read from the cursor on, the longest first.
+pub fn readings(cursor: Cursor<'_>) -> Vec<Reading> {
+    let found = [
+        ranged(cursor),
+        term(cursor),
+        since(cursor),
+        until(cursor),
+        after(cursor),
+        period::decade(cursor),
+        any_moment(cursor).map(|((moment, form), end)| ((Shape::At(moment), form), end)),
+    ];
+    let mut readings: Vec<Reading> = found
+        .into_iter()
+        .flatten()
+        .map(|((shape, form), end)| Reading { tokens: cursor.at()..end.at(), shape, form })
+        .collect();
+    readings.sort_by_key(|reading| std::cmp::Reverse(reading.tokens.end));
+    readings
+}
+
+/// The longest single moment, dates in bare figures included.
+fn any_moment(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
+    [day::moment(cursor), period::moment(cursor), feast::moment(cursor), bare(cursor)]
+        .into_iter()
+        .flatten()
+        .chain(day::counted(cursor).map(|(moment, end)| ((moment, Form::Sure), end)))
+        .max_by_key(|(_, end)| end.at())
+}
+
+/// Figures alone: "2/11", "9/2025", "2025".
+fn bare(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
+    if let Some((when, end)) = day::dated(cursor) {
+        let (side, end) = words::side(end);
+        return Some(((Moment { side, ..Moment::new(when) }, Form::BareDay), end));
+    }
+    if let Some((month, after)) = cursor.small(1..=12) {
+        let (year, end) = words::figures(after.mark("/-").map(|(_, c)| c)?)?;
+        let when = When::Month { month: month as i8, year: Year::Given(year) };
+        return Some(((Moment::new(when), Form::BareMonth), end));
+    }
+    let (year, end) = words::figures(cursor)?;
+    Some(((Moment::new(When::Year(Year::Given(year))), Form::BareYear), end))
+}
+
+/// A point that may begin or end a period.
+fn end_point(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
+    let decade = match period::decade(cursor) {
+        Some(((Shape::At(moment), form), end)) => Some(((moment, form), end)),
+        _ => None,
+    };
+    decade.or_else(|| any_moment(cursor))
+}
+
+/// What happens once, so that "từ" behind it names the moment.
+const EVENTS: &[&str] = &[
+    "xây dựng",
+    "khởi công",
+    "khởi động",
+    "ký",
+    "ký kết",
+    "đầu tư",
+    "công nhận",
+    "bùng phát",
+    "bùng phát trở lại",
+    "thành lập",
+    "xuất hiện",
+    "đạt được",
+    "thúc đẩy",
+    "ra đời",
+    "ra mắt",
+    "phát hiện",
+    "hình thành",
+    "khánh thành",
+    "quen nhau",
+    "kiện toàn",
+    "kết hôn",
+];
+
+/// "từ năm 2021", "kể từ đầu năm đến nay", "từ nay đến hết năm 2025", "từ năm 2017 về trước".
+fn since(cursor: Cursor<'_>) -> Parsed<'_, (Shape, Form)> {
+    let word = cursor.any(&["kể từ", "từ"])?;
+    let after = word.maybe(&["khoảng"]);
+    if let Some(to) = after.phrase("nay").and_then(|c| c.any(TO)) {
+        let ((moment, _), end) = end_point(to)?;
+        return Some(((Shape::FromNowTo(moment), Form::Sure), end));
+    }
+    let ((moment, form), end) = end_point(after)?;
+    // A bare figure behind "từ" is more often an amount.
+    let form = match form {
+        Form::Loose => Form::Sure,
+        form => form,
+    };
+    if let Some(end) = end.phrase("về trước") {
+        return Some(((Shape::To(moment), Form::Sure), end));
+    }
+    // "được thành lập từ năm 1979" happened then; "áp dụng từ ngày 1/8" goes on.
+    let event = word.at() == cursor.at() + 1
+        && (EVENTS.iter().any(|event| cursor.follows(event))
+            || cursor.follows("diễn ra") && matches!(moment.when, When::Year(_)));
+    let tail = end.any(&[
+        "cho đến nay",
+        "cho tới nay",
+        "đến nay",
+        "tới nay",
+        "trở lại đây",
+        "trở đi",
+        "về sau",
+        "đến hiện tại",
+        "đến giờ",
+    ]);
+    if tail.is_none() && event {
+        return None;
+    }
+    let form = if tail.is_some() { Form::Sure } else { form };
+    Some(((Shape::From(moment), form), tail.unwrap_or(end)))
+}
+
+/// "trước ngày 30/6", "trước năm 1975", "trước cuối năm".
+fn until(cursor: Cursor<'_>) -> Parsed<'_, (Shape, Form)> {
+    let after = cursor.phrase("trước")?;
+    let ((moment, form), end) = end_point(after)?;
+    let form = if form == Form::Loose { Form::Sure } else { form };
+    is_fixed(moment.when).then_some(((Shape::To(moment), form), end))
+}
+
+/// "sau năm 1975", "sau ngày 1/7".
+fn after(cursor: Cursor<'_>) -> Parsed<'_, (Shape, Form)> {
+    let after = cursor.phrase("sau")?;
+    let ((moment, form), end) = end_point(after)?;
+    is_fixed(moment.when).then_some(((Shape::From(moment), form), end))
+}
+
+/// A point that "trước" and "sau" can stand before.
+fn is_fixed(when: When) -> bool {
+    matches!(
+        when,
+        When::Day { .. } | When::Month { .. } | When::Year(_) | When::Quarter { .. } | When::MonthsFromNow(0)
+    )
+}
+
+/// The words that can begin a date, number words aside.
+const BEGINNINGS: &[&str] = &[
+    "buổi",
+    "chiều",
+    "chúa",
+    "chủ",
+    "cuối",
+    "các",
+    "cách",
+    "cùng",
+    "giai",
+    "giao",
+    "giáng",
+    "giỗ",
+    "giữa",
+    "gần",
+    "halloween",
+    "hè",
+    "hôm",
+    "hạ",
+    "hết",
+    "học",
+    "khuya",
+    "khóa",
+    "kể",
+    "lễ",
+    "mùa",
+    "mùng",
+    "mồng",
+    "ngày",
+    "nhiệm",
+    "những",
+    "niên",
+    "noel",
+    "năm",
+    "nửa",
+    "quý",
+    "quốc",
+    "rạng",
+    "rằm",
+    "sau",
+    "sáng",
+    "sớm",
+    "thu",
+    "tháng",
+    "thập",
+    "thế",
+    "thời",
+    "thứ",
+    "trong",
+    "trung",
+    "trưa",
+    "trước",
+    "tuần",
+    "tết",
+    "tối",
+    "từ",
+    "vu",
+    "xuân",
+    "đêm",
+    "đông",
+    "đúng",
+    "đại",
+    "đầu",
+];
+
+/// True for words that can begin a date, so that other tokens cost nothing.
+pub fn begins(word: &str) -> bool {
+    BEGINNINGS.contains(&word) || is_number_word(word)
+}
