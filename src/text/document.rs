@@ -25,6 +25,9 @@ pub struct SourceSpan {
     pub end: usize,
 }
 
+/// Sentences of the first paragraph that open an article; texts that lost their paragraphs have only one.
+const OPENING_SENTENCES: usize = 3;
+
 /// A normalised article. Title, lead and body stand in this order, a line break between paragraphs.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
@@ -103,6 +106,22 @@ impl Document {
     /// The paragraph that a sentence stands in.
     pub fn paragraph_of(&self, sentence: &Sentence) -> Option<&Paragraph> {
         self.paragraphs.get(sentence.paragraph)
+    }
+
+    /// The end of the opening: the title, the lead, and the first sentences of running text.
+    pub fn opening_end(&self) -> usize {
+        let running = self.sentences.iter().filter_map(|s| Some((s, self.paragraph_of(s)?)));
+        let mut running = running.filter(|(_, p)| p.kind == ParagraphKind::Prose);
+        let lead = running.clone().filter(|(_, p)| p.field == Field::Lead).map(|(s, _)| s.span.end).next_back();
+        let first = running.find(|(_, p)| p.field == Field::Body).map(|(s, _)| s.paragraph);
+        let body = self
+            .sentences
+            .iter()
+            .filter(|s| first == Some(s.paragraph))
+            .take(OPENING_SENTENCES)
+            .map(|s| s.span.end)
+            .last();
+        lead.max(body).unwrap_or(0)
     }
 
     /// The field of the paragraph that holds the byte at `offset`; of the last one after the end.

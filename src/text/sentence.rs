@@ -154,14 +154,16 @@ fn is_abbreviation(word: &str) -> bool {
     !word.is_empty() && word.len() <= 16 && ABBREVIATIONS.contains(&fold::key(word).as_str())
 }
 
-/// One capital before the stop, a name around it: "Nguyễn V. An", "John F. Kennedy". Not "vitamin A. Sau đó".
+/// Capitals with stops before the stop, a name around them: "Nguyễn V. An", "George H.W. Bush". Not "vitamin A. Sau đó".
 fn is_initial(before: &str, word: &str) -> bool {
-    let mut chars = word.chars();
-    let single = chars.next().is_some_and(char::is_uppercase) && chars.next().is_none();
+    let is_capital = |part: &str| {
+        let mut chars = part.chars();
+        chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
+    };
     let head = before.strip_suffix(word).unwrap_or_default().trim_end();
     let previous = head.rsplit(' ').next().unwrap_or_default();
     let previous = previous.trim_start_matches(|c: char| !c.is_alphanumeric());
-    single && (head.is_empty() || previous.chars().next().is_some_and(char::is_uppercase))
+    word.split('.').all(is_capital) && (head.is_empty() || previous.chars().next().is_some_and(char::is_uppercase))
 }
 
 /// "1. ", "2.3. " or "a. " at the very start.
@@ -211,6 +213,7 @@ mod tests {
             ("Xã đã làm xong... Người dân vui mừng.", 2),
             ("1. Về kinh tế: tăng 8%.", 1),
             ("Anh Nguyễn V. An, chị Trần B. Hà cùng dự.", 1),
+            ("Ông George H.W. Bush đến thăm. Mọi người ra đón.", 2),
             ("Kết quả tốt.Dự án kết thúc.", 2),
             ("Xem tại baokiengiang.vn để biết thêm.", 1),
             ("Đến nay tỉnh đạt 98%. 12 xã còn lại sẽ về đích.", 2),
