@@ -1,0 +1,297 @@
+//! One article's way through: the function to read first is [`Analyzer::analyze`].
+//!
+//! Its three steps can be called one by one, so that text and reading run beside the model: [`Analyzer::prepare`]
+//! (text to windows of tokens), [`Analyzer::encode`] (one encoder pass a window), [`Analyzer::read`] (logits to answers).
+
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use crate::dates::{self, DateMention};
+use crate::model::{Label, LabelledSpan, Model, ModelError, ModelFolder, spans};
+pub use crate::model::{Window, WindowLogits};
+use crate::officials::{self, Lexicon, Official};
+use crate::summary::{self, Summary, SummaryOptions};
+use crate::tags::{self, Tag, TagOptions, Taxonomy};
+use crate::text::{Document, Span, is_vietnamese};
+
+/// What a caller sends.
+#[derive(Clone, Debug, Default)]
+pub struct Article {
+    /// The headline.
+    pub title: String,
+    /// The sapo.
+    pub lead: String,
+    /// The text, paragraphs parted by line breaks.
+    pub body: String,
+    /// When it was published: what "hôm nay" is counted from.
+    pub published: Option<Timestamp>,
+}
+
+/// Which parts of an analysis to compute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Features {
+    /// The summary.
+    pub summary: bool,
+    /// The tags.
+    pub tags: bool,
+    /// The officials.
+    pub officials: bool,
+    /// The dates.
+    pub dates: bool,
+}
+
+impl Features {
+    /// Everything.
+    pub const ALL: Self = Self { summary: true, tags: true, officials: true, dates: true };
+}
+
+/// What a caller asks of officials.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct OfficialOptions {
+    /// Leave out officials that score less, 0 to 1.
+    pub min_score: Option<f32>,
+}
+
+/// What a caller asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Which parts.
+    pub features: Features,
+    /// Of the summary.
+    pub summary: SummaryOptions,
+    /// Of the tags.
+    pub tags: TagOptions,
+    /// Of the officials.
+    pub officials: OfficialOptions,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            features: Features::ALL,
+            summary: SummaryOptions::default(),
+            tags: TagOptions::default(),
+            officials: OfficialOptions::default(),
+        }
+    }
+}
+
+/// How much of the article was read: all of it, always.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Encoder passes that it took.
+    pub windows: usize,
+    /// Characters of normalised text.
+    pub characters: usize,
+}
+
+/// An article read. Spans are bytes of `document`; [`Document::source`] leads back to the caller's strings.
+#[derive(Debug)]
+pub struct Analysis {
+    /// The normalised article.
+    pub document: Document,
+    /// Where asked for.
+    pub summary: Option<Summary>,
+    /// Sections, subjects, places.
+    pub tags: Vec<Tag>,
+    /// By first mention.
+    pub officials: Vec<Official>,
+    /// By position.
+    pub dates: Vec<DateMention>,
+    /// How much was read.
+    pub coverage: Coverage,
+    /// True where the text is not Vietnamese, or Vietnamese without its marks: read the answers with doubt.
+    pub not_vietnamese: bool,
+}
+
+/// An article on its way to the encoder.
+#[derive(Debug)]
+pub struct Prepared {
+    document: Document,
+    windows: Vec<Window>,
+}
+
+impl Prepared {
+    /// What the encoder is to see, in order.
+    pub fn windows(&self) -> &[Window] {
+        &self.windows
+    }
+
+    /// Tokens of all windows: what the article's time in the encoder depends on.
+    pub fn tokens(&self) -> usize {
+        self.windows.iter().map(Window::tokens).sum()
+    }
+}
+
+/// What the model says of itself.
+#[derive(Clone, Debug)]
+pub struct ModelInfo {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// The licence of its weights.
+    pub license: String,
+    /// SHA-256 of its weights, lower-case hexadecimal.
+    pub sha256: String,
+    /// BCP 47 codes of the languages that it reads.
+    pub languages: Vec<String>,
+    /// Tokens that one encoder pass sees at most.
+    pub window_tokens: usize,
+    /// Number of weights.
+    pub parameters: u64,
+}
+
+/// A model with all that turns its logits into answers. Share it in an `Arc`.
+pub struct Analyzer {
+    model: Model,
+    taxonomy: Taxonomy,
+    lexicon: Lexicon,
+    info: ModelInfo,
+}
+
+impl Analyzer {
+    /// The model that the binary carries.
+    ///
+    /// # Errors
+    /// When the binary was built without one.
+    pub fn bundled() -> Result<Self, ModelError> {
+        Self::load(&ModelFolder::bundled()?)
+    }
+
+    /// A model folder.
+    ///
+    /// # Errors
+    /// Names the file and the fault: missing, changed, malformed, of another shape.
+    pub fn from_dir(directory: &Path) -> Result<Self, ModelError> {
+        Self::load(&ModelFolder::read(directory)?)
+    }
+
+    /// Verifies and loads a model's files.
+    ///
+    /// # Errors
+    /// As [`Analyzer::from_dir`].
+    pub fn load(folder: &ModelFolder) -> Result<Self, ModelError> {
+        let model = Model::load(folder)?;
+        let manifest = model.manifest();
+        let taxonomy = Taxonomy::read(folder, &manifest.tags)?;
+        let info = ModelInfo {
+            name: manifest.name.clone(),
+            version: manifest.version.clone(),
+            license: manifest.license.clone(),
+            sha256: manifest.sha256("weights.safetensors")?.to_owned(),
+            languages: manifest.languages.clone(),
+            window_tokens: manifest.window_tokens,
+            parameters: model.parameters(),
+        };
+        Ok(Self { model, taxonomy, lexicon: Lexicon::bundled(), info })
+    }
+
+    /// Adds a newsroom's own words for posts and bodies to the lexicon.
+    pub fn add_lexicon(&mut self, additions: Lexicon) {
+        self.lexicon.merge(additions);
+    }
+
+    /// Runs the golden article: do these weights give, in this build, what they gave where they were made?
+    ///
+    /// # Errors
+    /// Names what differs.
+    pub fn verify(&self) -> Result<(), ModelError> {
+        self.model.verify()
+    }
+
+    /// Everything, one step after the other.
+    ///
+    /// # Errors
+    /// When the tensor library fails, which no article can cause.
+    pub fn analyze(&self, article: &Article, options: &Options) -> Result<Analysis, ModelError> {
+        let prepared = self.prepare(article);
+        let logits = prepared.windows().iter().map(|window| self.encode(window)).collect::<Result<Vec<_>, _>>()?;
+        Ok(self.read(prepared, logits, article.published, options))
+    }
+
+    /// Normalises and tokenises an article.
+    pub fn prepare(&self, article: &Article) -> Prepared {
+        let document = Document::new(&article.title, &article.lead, &article.body);
+        let windows = self.model.windows(&document);
+        Prepared { document, windows }
+    }
+
+    /// One encoder pass over one window.
+    ///
+    /// # Errors
+    /// When the tensor library fails.
+    pub fn encode(&self, window: &Window) -> Result<WindowLogits, ModelError> {
+        self.model.encode(window)
+    }
+
+    /// Turns the logits of all windows, in order, into answers.
+    pub fn read(
+        &self,
+        prepared: Prepared,
+        logits: Vec<WindowLogits>,
+        published: Option<Timestamp>,
+        options: &Options,
+    ) -> Analysis {
+        let Prepared { document, windows } = prepared;
+        let labels = spans(&windows, &logits);
+        let Options { features, .. } = options;
+        let summary = features.summary.then(|| {
+            let salience = sentence_salience(&document, &windows, &logits);
+            summary::extract(&document, &salience, &options.summary)
+        });
+        let tags = match features.tags {
+            true => {
+                let thresholds = self.model.manifest().thresholds;
+                let names = names(&labels);
+                tags::read(&document, &windows, &logits, &self.taxonomy, &thresholds, &names, &options.tags)
+            }
+            false => Vec::new(),
+        };
+        let mut officials = match features.officials {
+            true => officials::read(&document, &labels, &self.lexicon),
+            false => Vec::new(),
+        };
+        officials.retain(|official| options.officials.min_score.is_none_or(|least| official.score >= least));
+        let dates = match features.dates {
+            true => dates::read(&document, &labels, published),
+            false => Vec::new(),
+        };
+        let coverage = Coverage { windows: windows.len(), characters: document.text().chars().count() };
+        let not_vietnamese = !is_vietnamese(document.text());
+        Analysis { document, summary, tags, officials, dates, coverage, not_vietnamese }
+    }
+
+    /// What the model says of itself.
+    pub fn info(&self) -> &ModelInfo {
+        &self.info
+    }
+
+    /// The tags that there are.
+    pub fn taxonomy(&self) -> &Taxonomy {
+        &self.taxonomy
+    }
+}
+
+/// One logit a sentence of the document, from the window that owns it; `None` for the title's.
+fn sentence_salience(document: &Document, windows: &[Window], logits: &[WindowLogits]) -> Vec<Option<f32>> {
+    let mut salience = vec![None; document.sentences().len()];
+    for (window, logits) in windows.iter().zip(logits) {
+        for ((segment, owned), logit) in window.segments.iter().zip(&window.owned).zip(&logits.salience) {
+            if let Some(entry) = salience.get_mut(segment.sentence)
+                && *owned
+            {
+                // Of a sentence in pieces, the most salient piece speaks.
+                *entry = Some(entry.map_or(*logit, |other: f32| other.max(*logit)));
+            }
+        }
+    }
+    salience
+}
+
+/// The spans of people's names that the model is sure of.
+fn names(labels: &[LabelledSpan]) -> Vec<Span> {
+    let is_name = |label: &&LabelledSpan| matches!(label.label, Label::Official | Label::Person) && label.score > 0.5;
+    labels.iter().filter(is_name).map(|label| label.span).collect()
+}

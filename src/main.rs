@@ -1,0 +1,7 @@
+//! The `bientap` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    bientap::cli::main()
+}

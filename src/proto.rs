@@ -1,0 +1,52 @@
+//! The generated API types, and the descriptors that reflection and the JSON mapping read.
+
+use std::sync::LazyLock;
+
+use prost_reflect::{DescriptorPool, DynamicMessage};
+
+/// Everything of `package bientap.v1`: messages, enums, servers and clients.
+pub use bientap::v1;
+
+/// The module tree has the shape of the packages, as the generated code's paths expect.
+#[allow(missing_docs, clippy::all, clippy::pedantic)]
+pub mod bientap {
+    pub mod v1 {
+        tonic::include_proto!("bientap.v1");
+    }
+}
+
+/// Messages of Google's common protos.
+#[allow(missing_docs, clippy::all, clippy::pedantic)]
+pub mod google {
+    pub mod r#type {
+        tonic::include_proto!("google.r#type");
+    }
+}
+
+/// The encoded `FileDescriptorSet` of the API and all that it imports.
+pub const DESCRIPTOR_SET: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));
+
+static POOL: LazyLock<Option<DescriptorPool>> = LazyLock::new(|| DescriptorPool::decode(DESCRIPTOR_SET).ok());
+
+/// A message that serde writes in protobuf's JSON mapping, or why it cannot be written.
+///
+/// `name` is the full name of its type, such as `bientap.v1.AnalyzeArticleResponse`. Defaults are left out, keys are in
+/// lowerCamelCase, and the details of a `google.rpc.Status` are written out where the pool knows their types.
+pub fn json(name: &str, message: &impl prost::Message) -> Result<DynamicMessage, JsonError> {
+    let descriptor = POOL
+        .as_ref()
+        .and_then(|pool| pool.get_message_by_name(name))
+        .ok_or_else(|| JsonError::UnknownType(name.to_owned()))?;
+    Ok(DynamicMessage::decode(descriptor, message.encode_to_vec().as_slice())?)
+}
+
+/// Why a message has no JSON form.
+#[derive(Debug, thiserror::Error)]
+pub enum JsonError {
+    /// The descriptor set does not have the type.
+    #[error("no message type named {0}")]
+    UnknownType(String),
+    /// The bytes are not a message of that type.
+    #[error(transparent)]
+    Decode(#[from] prost::DecodeError),
+}
