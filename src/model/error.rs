@@ -37,6 +37,14 @@ pub enum ModelError {
         /// The largest absolute difference.
         difference: f32,
     },
+    /// A newsroom's own lexicon can't be read.
+    #[error("lexicon {file}: {fault}")]
+    Lexicon {
+        /// Its path.
+        file: String,
+        /// What is wrong in it, with the line.
+        fault: String,
+    },
     /// This binary was built without a model.
     #[error("no model is bundled in this binary; name a model folder with --model-dir")]
     NotBundled,

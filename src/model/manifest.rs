@@ -46,6 +46,12 @@ pub struct Thresholds {
     pub section: f32,
     /// Subjects.
     pub subject: f32,
+    /// Added to a tag's logit where one of its phrases stands in the title, the lead or the first paragraph.
+    #[serde(default)]
+    pub phrase_in_opening: f32,
+    /// Added to a tag's logit where its phrases stand twice or more below the title.
+    #[serde(default)]
+    pub phrase_repeated: f32,
 }
 
 impl Manifest {

@@ -1,12 +1,14 @@
 //! Topic tags: sections and subjects from the tag head, places from a list of provinces.
 
+mod phrases;
 mod places;
 mod taxonomy;
 
 use std::collections::HashMap;
 
 use crate::model::{Thresholds, Window, WindowLogits};
-use crate::text::{Document, Field, Span, fold, words};
+use crate::text::{Document, ParagraphKind, Span};
+use phrases::PhraseHits;
 
 pub use places::{Gazetteer, Province};
 pub use taxonomy::{TagEntry, TagKind, Taxonomy};
@@ -56,18 +58,18 @@ pub fn read(
     names: &[Span],
     options: &TagOptions,
 ) -> Vec<Tag> {
-    let scores: Vec<f32> = article_logits(windows, logits).into_iter().map(sigmoid).collect();
+    let hits = taxonomy.phrases().find(document);
+    let logits_of_article = article_logits(windows, logits);
     let mut tags = Vec::new();
     for (kind, threshold, most) in
         [(TagKind::Section, thresholds.section, MAX_SECTIONS), (TagKind::Subject, thresholds.subject, MAX_SUBJECTS)]
     {
-        let mut ranked: Vec<(usize, &TagEntry, f32)> = taxonomy
-            .topics()
-            .iter()
-            .zip(&scores)
-            .enumerate()
+        let topics = taxonomy.topics().iter().zip(&logits_of_article).enumerate();
+        let mut ranked: Vec<(usize, &TagEntry, f32)> = topics
             .filter(|(_, (entry, _))| entry.kind == kind)
-            .map(|(number, (entry, score))| (number, entry, *score))
+            .map(|(number, (entry, logit))| {
+                (number, entry, sigmoid(logit + phrase_bonus(hits.get(&number), thresholds)))
+            })
             .collect();
         ranked.sort_by(|a, b| b.2.total_cmp(&a.2));
         let threshold = options.min_score.unwrap_or(threshold);
@@ -75,12 +77,11 @@ pub fn read(
         let always = usize::from(kind == TagKind::Section && options.min_score.is_none());
         let kept = ranked.iter().take_while(|(_, _, score)| *score >= threshold).count().max(always);
         ranked.truncate(kept.min(options.max_tags.unwrap_or(most)));
-        tags.extend(ranked.into_iter().map(|(number, entry, score)| Tag {
-            id: entry.id.clone(),
-            name: entry.name.clone(),
-            kind,
-            score,
-            evidence: evidence(document, windows, logits, number, entry),
+        tags.extend(ranked.into_iter().map(|(number, entry, score)| {
+            let shown = hits.get(&number).map(|hit| hit.spans.iter().take(MAX_EVIDENCE).copied().collect());
+            let evidence = shown.filter(|spans: &Vec<Span>| !spans.is_empty());
+            let evidence = evidence.unwrap_or_else(|| speaking_sentences(document, windows, logits, number));
+            Tag { id: entry.id.clone(), name: entry.name.clone(), kind, score, evidence }
         }));
     }
     let mut places = taxonomy.gazetteer().read(document, names);
@@ -107,21 +108,22 @@ fn sigmoid(logit: f32) -> f32 {
     1.0 / (1.0 + (-logit).exp())
 }
 
-/// The tag's own words where the article has them, else the sentences that speak most for it.
-fn evidence(
-    document: &Document,
-    windows: &[Window],
-    logits: &[WindowLogits],
-    number: usize,
-    entry: &TagEntry,
-) -> Vec<Span> {
-    let phrases = phrase_spans(document, entry);
-    if !phrases.is_empty() {
-        return phrases;
-    }
+/// What a tag's own phrases add to the model's logit.
+fn phrase_bonus(hit: Option<&PhraseHits>, thresholds: &Thresholds) -> f32 {
+    let Some(hit) = hit else { return 0.0 };
+    let opening = if hit.in_opening { thresholds.phrase_in_opening } else { 0.0 };
+    let repeated = if hit.spans.len() > 1 { thresholds.phrase_repeated } else { 0.0 };
+    opening + repeated
+}
+
+/// The sentences whose own tag logits are highest, in reading order.
+fn speaking_sentences(document: &Document, windows: &[Window], logits: &[WindowLogits], number: usize) -> Vec<Span> {
     let mut best: HashMap<usize, f32> = HashMap::new();
     for (window, logits) in windows.iter().zip(logits) {
         for (segment, tags) in window.segments.iter().zip(&logits.segment_tags) {
+            if !is_running(document, segment.sentence) {
+                continue;
+            }
             let logit = tags.get(number).copied().unwrap_or(f32::NEG_INFINITY);
             let most = best.entry(segment.sentence).or_insert(logit);
             *most = most.max(logit);
@@ -137,26 +139,9 @@ fn evidence(
     spans
 }
 
-/// Where the text has one of the tag's phrases, as whole words, whatever their case and tone placement.
-fn phrase_spans(document: &Document, entry: &TagEntry) -> Vec<Span> {
-    let mut spans = Vec::new();
-    for sentence in document.sentences() {
-        if document.field_at(sentence.span.begin) == Field::Title && document.sentences().len() > 1 {
-            continue;
-        }
-        let words: Vec<(String, Span)> = words(document.slice(sentence.span))
-            .map(|(at, word)| (fold::key(word), Span::new(at, at + word.len()).shift(sentence.span.begin)))
-            .collect();
-        for phrase in &entry.phrases {
-            let found = words.windows(phrase.len()).find(|run| run.iter().map(|w| &w.0).eq(phrase));
-            if let Some((first, last)) = found.and_then(|run| Some((run.first()?, run.last()?))) {
-                spans.push(Span::new(first.1.begin, last.1.end));
-            }
-        }
-        if spans.len() >= MAX_EVIDENCE {
-            break;
-        }
-    }
-    spans.truncate(MAX_EVIDENCE);
-    spans
+/// Running text; headings, captions and by-lines show nothing.
+fn is_running(document: &Document, sentence: usize) -> bool {
+    let sentence = document.sentences().get(sentence);
+    let paragraph = sentence.and_then(|sentence| document.paragraph_of(sentence));
+    paragraph.is_some_and(|paragraph| paragraph.kind == ParagraphKind::Prose)
 }

@@ -6,7 +6,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::{MAX_EVIDENCE, Tag, TagEntry, TagKind};
 use crate::model::ModelError;
-use crate::text::{Document, Field, ParagraphKind, Span};
+use crate::text::{Document, Field, ParagraphKind, Span, fold};
 
 /// Provinces and the ways in which papers write them.
 const PROVINCES: &str = include_str!("provinces.tsv");
@@ -75,7 +75,7 @@ impl Gazetteer {
     /// where it stands, and w such counts make 1 - exp(-w).
     pub(super) fn read(&self, document: &Document, names: &[Span]) -> Vec<Tag> {
         let mut found: BTreeMap<usize, (f32, Vec<Span>)> = BTreeMap::new();
-        let opening = opening_end(document);
+        let opening = document.opening_end();
         for hit in self.patterns.find_iter(document.text()) {
             let span = Span::new(hit.start(), hit.end());
             let Some(&owner) = self.owners.get(hit.pattern().as_usize()) else { continue };
@@ -107,37 +107,81 @@ impl Gazetteer {
     }
 }
 
-/// The end of the lead and the first paragraph of running text.
-fn opening_end(document: &Document) -> usize {
-    let running = document.paragraphs().iter().filter(|p| p.kind == ParagraphKind::Prose);
-    let first = running.clone().find(|p| p.field == Field::Body).map_or(0, |p| p.span.end);
-    running.filter(|p| p.field == Field::Lead).map(|p| p.span.end).max().unwrap_or(0).max(first)
-}
-
 /// By-lines and sources name papers, not places.
 fn is_furniture(document: &Document, span: Span) -> bool {
     let paragraph = document.paragraphs().iter().find(|p| p.span.contains(span));
     paragraph.is_none_or(|p| matches!(p.kind, ParagraphKind::Byline | ParagraphKind::Source))
 }
 
-/// Family names: what follows one is no place ("ông Nguyễn Thái Bình").
-const FAMILY_NAMES: &[&str] = &[
-    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương",
-    "Lý", "Đoàn", "Đinh", "Trịnh", "Trương", "Văn", "Thị",
+/// Words before a province's name that make it a part of another name: people ("ông Nguyễn Thái Bình"), streets, schools, papers, clubs,
+/// dishes ("phở Nam Định"), communes and wards that bear a province's name.
+const NAMED_AFTER: &[&str] = &[
+    "nguyễn",
+    "trần",
+    "lê",
+    "phạm",
+    "hoàng",
+    "huỳnh",
+    "phan",
+    "vũ",
+    "võ",
+    "đặng",
+    "bùi",
+    "đỗ",
+    "hồ",
+    "ngô",
+    "dương",
+    "lý",
+    "đoàn",
+    "đinh",
+    "trịnh",
+    "trương",
+    "văn",
+    "thị",
+    "đường",
+    "phố",
+    "phường",
+    "xã",
+    "cầu",
+    "ga",
+    "báo",
+    "đại học",
+    "học viện",
+    "bệnh viện",
+    "khách sạn",
+    "câu lạc bộ",
+    "clb",
+    "phở",
+    "gạo",
+    "quốc lộ",
+    "sông",
+    "công ty",
+    "ngân hàng",
+    "trường",
+    "chiến dịch",
+    "chiến thắng",
 ];
+/// What follows a province's name where it is only the beginning of another.
+const LONGER_NAMES: &[&str] = &["điện biên phủ", "thái bình dương", "hà nam ninh", "bình định vương"];
 
-/// A name of its own: whole words, not a part of a person's or another place's name.
+/// A name of its own: whole words, not a part of a person's, a body's or another place's name.
 fn stands_alone(text: &str, span: Span) -> bool {
     let before = text.get(..span.begin).unwrap_or_default();
     let after = text.get(span.end..).unwrap_or_default();
     if before.ends_with(char::is_alphanumeric) || after.starts_with(char::is_alphanumeric) {
         return false;
     }
-    let last_word = before.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    let joined = before.ends_with(' ') && FAMILY_NAMES.contains(&last_word);
-    let name = text.get(span.begin..span.end).unwrap_or_default();
-    let ocean = name.to_uppercase() == "THÁI BÌNH" && after.to_uppercase().starts_with(" DƯƠNG");
-    !joined && !ocean
+    // A few words are enough, and keep the time linear.
+    let tail_from = (0..=span.begin).rev().filter(|at| text.is_char_boundary(*at)).nth(24).unwrap_or(0);
+    let tail = fold::key(text.get(tail_from..span.begin).unwrap_or_default());
+    let joined = tail.strip_suffix(' ').is_some_and(|tail| {
+        NAMED_AFTER
+            .iter()
+            .any(|word| tail.strip_suffix(word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)))
+    });
+    let ahead: String = text.get(span.begin..).unwrap_or_default().chars().take(24).collect();
+    let ahead = fold::key(&ahead);
+    !joined && !LONGER_NAMES.iter().any(|name| ahead.starts_with(name))
 }
 
 impl From<&Province> for TagEntry {
@@ -173,6 +217,14 @@ mod tests {
             ("", "Nhân dân mong hòa bình.", vec![]),
             ("", "Ông Nguyễn Thái Bình phát biểu.", vec![]),
             ("", "Tỉnh Thanh Hoá họp.", vec!["Thanh Hóa"]),
+            ("", "Đường Điện Biên Phủ bị ngập.", vec![]),
+            ("", "Chiến sĩ Điện Biên Phủ về thăm chiến trường xưa.", vec![]),
+            ("", "Trường Đại học Cần Thơ trao quà.", vec![]),
+            ("", "Báo Nghệ An đưa tin.", vec![]),
+            ("", "Phở Nam Định ngon.", vec![]),
+            ("", "Phường An Giang tổ chức lễ hội.", vec![]),
+            ("", "Công an tỉnh Nghệ An bắt giữ hai đối tượng.", vec!["Nghệ An"]),
+            ("", "Nhân dân Đồng Nai đón đoàn.", vec!["Đồng Nai"]),
             ("", "Tin đầu tiên.\nĐoàn đến Cà Mau.", vec![]),
             ("", "Tin đầu tiên.\nĐoàn đến Cà Mau. Tại Cà Mau, đoàn nghỉ lại.", vec!["Cà Mau"]),
         ] {

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::phrases::PhraseIndex;
 use super::places::Gazetteer;
 use crate::model::{ModelError, ModelFolder};
 use crate::text::{fold, words};
@@ -41,6 +42,7 @@ pub struct TagEntry {
 pub struct Taxonomy {
     version: String,
     topics: Vec<TagEntry>,
+    phrases: PhraseIndex,
     gazetteer: Gazetteer,
 }
 
@@ -78,8 +80,9 @@ impl Taxonomy {
             };
             return Err(ModelError::malformed(NAME, fault));
         }
-        let topics = file.tags.into_iter().map(TagEntry::from).collect();
-        Ok(Self { version: file.version, topics, gazetteer: Gazetteer::bundled()? })
+        let topics: Vec<TagEntry> = file.tags.into_iter().map(TagEntry::from).collect();
+        let phrases = PhraseIndex::new(&topics);
+        Ok(Self { version: file.version, topics, phrases, gazetteer: Gazetteer::bundled()? })
     }
 
     /// Changes with the tags, not with the model.
@@ -94,6 +97,10 @@ impl Taxonomy {
 
     pub(super) fn topics(&self) -> &[TagEntry] {
         &self.topics
+    }
+
+    pub(super) fn phrases(&self) -> &PhraseIndex {
+        &self.phrases
     }
 
     pub(super) fn gazetteer(&self) -> &Gazetteer {
