@@ -1,0 +1,100 @@
+//! Who may come in: bounded room, of which streams get at most three quarters.
+
+use std::sync::Arc;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
+
+/// Room for a number of things: articles in flight, tokens in the queue.
+#[derive(Debug)]
+pub(super) struct Room {
+    capacity: usize,
+    all: Arc<Semaphore>,
+    /// Those who wait pass through here first, so that they never take the last quarter: a single call that would
+    /// rather be refused than wait still gets through beside greedy streams.
+    patient: Arc<Semaphore>,
+}
+
+/// A part of the room, given back when dropped.
+#[derive(Debug)]
+pub(super) struct Hold {
+    _all: OwnedSemaphorePermit,
+    _patient: Option<OwnedSemaphorePermit>,
+}
+
+impl Room {
+    pub(super) fn new(capacity: usize) -> Self {
+        let capacity = capacity.clamp(1, Semaphore::MAX_PERMITS.min(u32::MAX as usize));
+        Self {
+            capacity,
+            all: Arc::new(Semaphore::new(capacity)),
+            patient: Arc::new(Semaphore::new(patient_share(capacity))),
+        }
+    }
+
+    pub(super) fn capacity(&self) -> usize {
+        self.capacity
+    }
+
+    pub(super) fn taken(&self) -> usize {
+        self.capacity.saturating_sub(self.all.available_permits())
+    }
+
+    /// Takes room at once, or nothing where there is not enough. What is larger than the whole room counts as the whole
+    /// room, so that it gets its turn when nothing else is there.
+    pub(super) fn try_take(&self, amount: usize) -> Option<Hold> {
+        let amount = cut(amount, self.capacity);
+        match Arc::clone(&self.all).try_acquire_many_owned(amount) {
+            Ok(all) => Some(Hold { _all: all, _patient: None }),
+            Err(TryAcquireError::NoPermits | TryAcquireError::Closed) => None,
+        }
+    }
+
+    /// Waits for room, first come, first served. `None` only if the room were closed, which it never is.
+    pub(super) async fn take(&self, amount: usize) -> Option<Hold> {
+        let amount = cut(amount, patient_share(self.capacity));
+        let patient = Arc::clone(&self.patient).acquire_many_owned(amount).await.ok()?;
+        let all = Arc::clone(&self.all).acquire_many_owned(amount).await.ok()?;
+        Some(Hold { _all: all, _patient: Some(patient) })
+    }
+}
+
+fn patient_share(capacity: usize) -> usize {
+    capacity - capacity / 4
+}
+
+fn cut(amount: usize, most: usize) -> u32 {
+    u32::try_from(amount.min(most)).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn those_who_wait_leave_a_quarter_to_those_who_do_not() {
+        let room = Room::new(8);
+        let held: Vec<_> = [room.take(4).await, room.take(2).await].into_iter().flatten().collect();
+        assert_eq!((held.len(), room.taken()), (2, 6));
+        let next = room.take(1);
+        tokio::pin!(next);
+        assert!(futures_util::poll!(&mut next).is_pending(), "three quarters are taken");
+        let single = room.try_take(2).expect("the last quarter is for single calls");
+        assert!(room.try_take(1).is_none());
+        drop(held);
+        assert!(next.await.is_some());
+        drop(single);
+        assert_eq!(room.taken(), 0, "everything is given back");
+    }
+
+    #[tokio::test]
+    async fn what_is_larger_than_the_room_gets_its_turn_alone() {
+        let room = Room::new(10);
+        let small = room.try_take(1).expect("room for one");
+        assert!(room.try_take(1000).is_none());
+        drop(small);
+        let large = room.try_take(1000).expect("alone");
+        assert!(room.try_take(1).is_none());
+        drop(large);
+        assert!(room.take(1000).await.is_some());
+    }
+}

@@ -1,0 +1,66 @@
+//! How fast the model works just now: what waiting times are estimated from.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+/// The share of the newest measurement in the running mean: the last twenty windows or so count.
+const NEWEST: f64 = 0.1;
+
+/// A running mean of the encoder's speed, all workers together.
+#[derive(Debug)]
+pub(super) struct Load {
+    workers: f64,
+    /// Seconds a token on one worker, as the bits of an f64; zero until the first window.
+    seconds_per_token: AtomicU64,
+    panics: AtomicU64,
+}
+
+impl Load {
+    pub(super) fn new(workers: usize) -> Self {
+        Self { workers: workers as f64, seconds_per_token: AtomicU64::new(0), panics: AtomicU64::new(0) }
+    }
+
+    /// Takes one window's time into the mean. Two workers at the same moment may lose one of the two: it is an estimate.
+    pub(super) fn measured(&self, tokens: usize, took: Duration) {
+        let new = took.as_secs_f64() / tokens.max(1) as f64;
+        let old = self.seconds_per_token();
+        let mean = if old == 0.0 { new } else { old + NEWEST * (new - old) };
+        self.seconds_per_token.store(mean.to_bits(), Ordering::Relaxed);
+    }
+
+    /// How long the workers need for so many tokens. Zero before anything was measured.
+    pub(super) fn time_for(&self, tokens: usize) -> Duration {
+        let seconds = self.seconds_per_token() * tokens as f64 / self.workers;
+        Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
+    }
+
+    pub(super) fn count_panic(&self) {
+        self.panics.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn panics(&self) -> u64 {
+        self.panics.load(Ordering::Relaxed)
+    }
+
+    fn seconds_per_token(&self) -> f64 {
+        f64::from_bits(self.seconds_per_token.load(Ordering::Relaxed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mean_follows_the_measurements() {
+        let load = Load::new(2);
+        assert_eq!(load.time_for(1_000_000), Duration::ZERO);
+        load.measured(1000, Duration::from_secs(1));
+        assert_eq!(load.time_for(4000), Duration::from_secs(2), "two workers");
+        for _ in 0..200 {
+            load.measured(1000, Duration::from_secs(2));
+        }
+        let slow = load.time_for(4000).as_secs_f64();
+        assert!((3.9..=4.0).contains(&slow), "{slow}");
+    }
+}

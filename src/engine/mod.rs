@@ -1,0 +1,262 @@
+//! Runs articles through the model under load: admission, queue, workers. The only place that knows about threads.
+//!
+//! One article's way:
+//!
+//! ```text
+//! admitted ── prepared ── queued ⇄ encoded, a window at a time ── read ── answered
+//!     └── refused   └── refused   └── dropped: caller gone, deadline passed, engine stopped
+//! ```
+//!
+//! An answer never depends on the load: each window goes through the model alone, never as one row of a matrix product
+//! with other articles' windows, so the order of floating-point operations is fixed by the article itself.
+
+mod admission;
+mod job;
+mod load;
+mod queue;
+mod worker;
+
+use std::io;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tokio::sync::{Semaphore, oneshot};
+
+pub use job::{Backend, Job};
+
+use crate::analysis::{Analysis, Article, Options};
+use crate::error::{Error, Fault, Limit};
+use admission::{Hold, Room};
+use load::Load;
+use queue::{Encoded, Entry, Queue};
+
+/// How much the engine takes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EngineConfig {
+    /// Threads that run the model. The model's own matrix products use all cores already, so one is the default.
+    pub workers: usize,
+    /// Articles accepted and not yet answered.
+    pub max_waiting: usize,
+    /// Tokens that wait for the model.
+    pub max_queued_tokens: usize,
+}
+
+impl Default for EngineConfig {
+    fn default() -> Self {
+        Self { workers: 1, max_waiting: 512, max_queued_tokens: 1 << 20 }
+    }
+}
+
+/// What to do where there is no room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Patience {
+    /// Fail at once with [`Error::Full`]: single calls, whose callers know when to try again.
+    Refuse,
+    /// Wait for room: streams and batches, which bound what they have in flight themselves.
+    Wait,
+}
+
+/// How one article is to be run.
+#[derive(Clone, Copy, Debug)]
+pub struct Call {
+    /// When the caller stops waiting.
+    pub deadline: Option<Instant>,
+    /// What to do where there is no room.
+    pub patience: Patience,
+}
+
+/// An analysis, and what it took.
+pub struct Answer {
+    /// The analysis.
+    pub analysis: Analysis,
+    /// What it took.
+    pub timings: Timings,
+}
+
+/// What one article took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Timings {
+    /// Tokens that the model read, overlaps counted twice.
+    pub tokens: usize,
+    /// Windows that it read.
+    pub windows: usize,
+    /// Text and tokens.
+    pub preparing: Duration,
+    /// From the queue's end to its head.
+    pub waiting: Duration,
+    /// In the model.
+    pub encoding: Duration,
+    /// From logits to the analysis.
+    pub reading: Duration,
+}
+
+/// What is in the engine at this moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stats {
+    /// Articles accepted and not yet answered.
+    pub articles: usize,
+    /// Tokens admitted to the queue and not yet encoded.
+    pub queued_tokens: usize,
+    /// Articles in the queue.
+    pub queued_articles: usize,
+    /// Panics of workers since the start.
+    pub worker_panics: u64,
+}
+
+/// Runs articles through a backend. Stops its workers when dropped.
+pub struct Engine {
+    backend: Arc<dyn Backend>,
+    articles: Room,
+    tokens: Room,
+    queue: Arc<Queue>,
+    load: Arc<Load>,
+    /// Bounds the blocking pool's share of processor work: tokio would start hundreds of threads.
+    processors: Arc<Semaphore>,
+}
+
+impl Engine {
+    /// Starts the workers.
+    ///
+    /// # Errors
+    /// Where the system gives no thread.
+    pub fn start(backend: Arc<dyn Backend>, config: EngineConfig) -> io::Result<Self> {
+        let workers = config.workers.max(1);
+        let queue = Arc::new(Queue::default());
+        let load = Arc::new(Load::new(workers));
+        let processors = thread::available_parallelism().map_or(1, usize::from);
+        let engine = Self {
+            backend,
+            articles: Room::new(config.max_waiting),
+            tokens: Room::new(config.max_queued_tokens),
+            queue,
+            load,
+            processors: Arc::new(Semaphore::new(processors)),
+        };
+        for _ in 0..workers {
+            worker::spawn(Arc::clone(&engine.queue), Arc::clone(&engine.load))?;
+        }
+        Ok(engine)
+    }
+
+    /// Analyses one article. Dropping the future frees all that the article holds.
+    ///
+    /// # Errors
+    /// [`Error::Full`] (only with [`Patience::Refuse`]), the deadline's two errors, [`Error::Draining`] where the engine goes, and
+    /// [`Error::Internal`] where the model fails or a stage panics.
+    pub async fn analyze(&self, article: Arc<Article>, options: Options, call: Call) -> Result<Answer, Error> {
+        let way = self.run(article, options, call);
+        match call.deadline {
+            None => way.await,
+            Some(deadline) => tokio::time::timeout_at(deadline.into(), way).await.unwrap_or(Err(Error::DeadlinePassed)),
+        }
+    }
+
+    /// What is in the engine at this moment.
+    pub fn stats(&self) -> Stats {
+        Stats {
+            articles: self.articles.taken(),
+            queued_tokens: self.tokens.taken(),
+            queued_articles: self.queue.len(),
+            worker_panics: self.load.panics(),
+        }
+    }
+
+    async fn run(&self, article: Arc<Article>, options: Options, call: Call) -> Result<Answer, Error> {
+        self.check_deadline(call.deadline)?;
+        let _place = self.take(&self.articles, 1, Limit::Articles, call.patience).await?;
+
+        let published = article.published;
+        let backend = Arc::clone(&self.backend);
+        let (job, preparing) = self.on_processor("preparing", move || backend.prepare(&article)).await?;
+        let windows = job.windows();
+        let tokens = (0..windows).map(|window| job.tokens(window)).sum();
+
+        let hold = self.take(&self.tokens, tokens, Limit::QueuedTokens, call.patience).await?;
+        let Encoded { job, waited, encoding } = self.encode(job, hold, call.deadline).await?;
+
+        let (analysis, reading) = self.on_processor("reading", move || job.read(published, &options)).await?;
+        let timings = Timings { tokens, windows, preparing, waiting: waited, encoding, reading };
+        Ok(Answer { analysis, timings })
+    }
+
+    /// Refuses at the door what would only fail later, after it had taken the model's time from others.
+    fn check_deadline(&self, deadline: Option<Instant>) -> Result<(), Error> {
+        let Some(deadline) = deadline else { return Ok(()) };
+        let left = deadline.saturating_duration_since(Instant::now());
+        let queued = self.load.time_for(self.tokens.taken());
+        if left.is_zero() {
+            Err(Error::DeadlinePassed)
+        } else if queued > left {
+            Err(Error::DeadlineUnreachable { queued, left })
+        } else {
+            Ok(())
+        }
+    }
+
+    async fn take(&self, room: &Room, amount: usize, limit: Limit, patience: Patience) -> Result<Hold, Error> {
+        match patience {
+            Patience::Wait => room.take(amount).await.ok_or(Error::Draining),
+            Patience::Refuse => room.try_take(amount).ok_or_else(|| Error::Full {
+                limit,
+                value: room.capacity(),
+                flag: match limit {
+                    Limit::Articles => "--max-waiting",
+                    Limit::QueuedTokens => "--max-queued-tokens",
+                },
+                retry_after: self.retry_after(),
+            }),
+        }
+    }
+
+    /// Until a quarter of the queue has drained: sooner, and most retries would be refused again.
+    fn retry_after(&self) -> Duration {
+        let quarter = self.load.time_for(self.tokens.taken() / 4);
+        quarter.clamp(Duration::from_millis(500), Duration::from_secs(60))
+    }
+
+    async fn encode(&self, job: Box<dyn Job>, tokens: Hold, deadline: Option<Instant>) -> Result<Encoded, Error> {
+        let (reply, encoded) = oneshot::channel();
+        self.queue.push(Entry {
+            job,
+            next_window: 0,
+            deadline,
+            reply,
+            span: tracing::Span::current(),
+            queued_at: Instant::now(),
+            waited: None,
+            encoding: Duration::ZERO,
+            _tokens: tokens,
+        });
+        // The channel breaks only where the queue was closed with the article in it.
+        encoded.await.unwrap_or(Err(Error::Draining))
+    }
+
+    /// Runs processor work off tokio's own threads, at most one a core at a time.
+    async fn on_processor<T: Send + 'static>(
+        &self,
+        stage: &'static str,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<(T, Duration), Error> {
+        let permit = Arc::clone(&self.processors).acquire_owned().await.map_err(|_| Error::Draining)?;
+        let span = tracing::Span::current();
+        let task = tokio::task::spawn_blocking(move || {
+            // Held by the work itself: a caller that leaves cannot stop it, only the next can wait for it.
+            let _permit = permit;
+            let started = Instant::now();
+            let done = span.in_scope(work);
+            (done, started.elapsed())
+        });
+        task.await.map_err(
+            |failed| {
+                if failed.is_panic() { Error::Internal(Fault::Panic(stage)) } else { Error::Draining }
+            },
+        )
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.queue.close();
+    }
+}

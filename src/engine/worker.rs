@@ -1,0 +1,84 @@
+//! The threads that run the model, each one window at a time.
+//!
+//! A worker takes the entry at the head of the queue, encodes its next window, and puts it back at the end if there are
+//! more: an article of a hundred windows does not keep short ones waiting. Callers that left and deadlines that passed are
+//! seen at every window. Where the model panics, that article's caller gets INTERNAL and a new thread takes over.
+
+use std::any::Any;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread;
+use std::time::Instant;
+
+use super::load::Load;
+use super::queue::{Encoded, Entry, Queue};
+use crate::error::{Error, Fault};
+use crate::model::ModelError;
+
+/// Starts a worker that lives until the queue is closed.
+pub(super) fn spawn(queue: Arc<Queue>, load: Arc<Load>) -> io::Result<()> {
+    thread::Builder::new().name("bientap-model".to_owned()).spawn(move || work(&queue, &load))?;
+    Ok(())
+}
+
+fn work(queue: &Arc<Queue>, load: &Arc<Load>) {
+    while let Some(entry) = queue.pop() {
+        if entry.is_abandoned() {
+            continue;
+        }
+        if entry.is_expired() {
+            answer(entry, Err(Error::DeadlinePassed));
+            continue;
+        }
+        if step(entry, queue, load).is_err() {
+            // The thread's own state may be half changed, so another takes its place. Should the system refuse one, this
+            // thread goes on: a doubtful worker is better than none.
+            if spawn(Arc::clone(queue), Arc::clone(load)).is_ok() {
+                return;
+            }
+        }
+    }
+}
+
+/// Encodes one window of the entry and sends it on its way. `Err` after a panic.
+fn step(mut entry: Entry, queue: &Queue, load: &Load) -> Result<(), Box<dyn Any + Send>> {
+    let started = Instant::now();
+    let waited = *entry.waited.get_or_insert_with(|| started - entry.queued_at);
+    let span = entry.span.clone();
+    // The job is dropped after a panic, so nobody sees it half changed.
+    let encoded = span.in_scope(|| catch_unwind(AssertUnwindSafe(|| entry.job.encode(entry.next_window))));
+    entry.encoding += started.elapsed();
+    match encoded {
+        Ok(Ok(())) => {
+            load.measured(entry.job.tokens(entry.next_window), started.elapsed());
+            entry.next_window += 1;
+            if entry.next_window < entry.job.windows() {
+                queue.push(entry);
+            } else {
+                let Entry { job, encoding, reply, .. } = entry;
+                // Nobody there any more: the answer is dropped.
+                let _ = reply.send(Ok(Encoded { job, waited, encoding }));
+            }
+            Ok(())
+        }
+        Ok(Err(error)) => {
+            answer(entry, Err(failed(error)));
+            Ok(())
+        }
+        Err(panic) => {
+            load.count_panic();
+            answer(entry, Err(Error::Internal(Fault::Panic("encoding"))));
+            Err(panic)
+        }
+    }
+}
+
+fn failed(error: ModelError) -> Error {
+    Error::Internal(Fault::Model(error))
+}
+
+fn answer(entry: Entry, result: Result<Encoded, Error>) {
+    // Nobody there any more: the answer is dropped.
+    let _ = entry.reply.send(result);
+}

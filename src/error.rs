@@ -1,0 +1,230 @@
+//! What a call can fail with, and the one mapping of it to `google.rpc.Status`.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
+
+use crate::model::ModelError;
+
+/// The domain of every `google.rpc.ErrorInfo`.
+pub const DOMAIN: &str = "bientap";
+
+/// Why an article was not analysed, or another call not answered.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The request is wrong, in one or more places.
+    #[error("invalid request: {}", describe(.0))]
+    Invalid(Vec<Violation>),
+    /// The bytes are not a message of the API.
+    #[error("malformed message: {0}")]
+    Malformed(String),
+    /// A message is larger than the server accepts.
+    #[error("{0} (set by --max-message-bytes)")]
+    TooLarge(String),
+    /// The request is right, but this server cannot serve it.
+    #[error("{0}")]
+    NotInstalled(Missing),
+    /// A limit on what is accepted at once was reached.
+    #[error("the server is full: {limit} {value} (set by {flag}); retry in {} s", retry_after.as_secs_f32().ceil())]
+    Full {
+        /// What is limited, in words.
+        limit: Limit,
+        /// Its value.
+        value: usize,
+        /// The flag that sets it.
+        flag: &'static str,
+        /// When there should be room again, by the rate at which the queue drains now.
+        retry_after: Duration,
+    },
+    /// The model is still being loaded and verified.
+    #[error("the server is starting: the model is being loaded and verified")]
+    Starting,
+    /// The server is going down and takes nothing new.
+    #[error("the server is draining before it stops")]
+    Draining,
+    /// The caller's deadline passed.
+    #[error("the deadline passed before the answer was ready")]
+    DeadlinePassed,
+    /// The queue is longer than the caller is ready to wait.
+    #[error("the deadline cannot be met: about {:.1} s of work are queued, {:.1} s are left", queued.as_secs_f32(), left.as_secs_f32())]
+    DeadlineUnreachable {
+        /// The time that the work ahead needs.
+        queued: Duration,
+        /// The time until the deadline.
+        left: Duration,
+    },
+    /// The server has no such method, or cannot read the message's compression.
+    #[error("{0}")]
+    Unimplemented(String),
+    /// A fault of ours. The caller is told nothing of the inside; the log is.
+    #[error("internal error; the server's log has it under this call's x-request-id")]
+    Internal(#[source] Fault),
+}
+
+/// A fault of ours, for the log.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The model failed on an article.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// A stage panicked.
+    #[error("panic while {0}")]
+    Panic(&'static str),
+}
+
+/// One fault of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// The path of the field, as AIP-193 writes it: `article.body`, `features[1]`.
+    pub field: String,
+    /// What is wrong with it and what would be right, in English.
+    pub description: String,
+}
+
+/// What this server does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// A reader of HTML bodies.
+    HtmlBodies,
+    /// A model that writes abstractive summaries.
+    AbstractiveModel,
+}
+
+impl std::fmt::Display for Missing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::HtmlBodies => {
+                "this version does not read BODY_FORMAT_HTML; send the text with paragraphs separated by newlines"
+            }
+            Self::AbstractiveModel => {
+                "no abstractive model is installed: --abstractive-model-dir is not available in this version; ask for \
+                 SUMMARY_STYLE_EXTRACTIVE"
+            }
+        })
+    }
+}
+
+/// A limit on what is accepted at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Articles accepted and not yet answered.
+    Articles,
+    /// Tokens that wait for the model.
+    QueuedTokens,
+}
+
+impl std::fmt::Display for Limit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Articles => "articles in flight are limited to",
+            Self::QueuedTokens => "tokens waiting for the model are limited to",
+        })
+    }
+}
+
+impl Error {
+    /// The code that the caller gets.
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Invalid(_) | Self::Malformed(_) => Code::InvalidArgument,
+            Self::TooLarge(_) => Code::OutOfRange,
+            Self::NotInstalled(_) => Code::FailedPrecondition,
+            Self::Full { .. } => Code::ResourceExhausted,
+            Self::Starting | Self::Draining => Code::Unavailable,
+            Self::DeadlinePassed | Self::DeadlineUnreachable { .. } => Code::DeadlineExceeded,
+            Self::Unimplemented(_) => Code::Unimplemented,
+            Self::Internal(_) => Code::Internal,
+        }
+    }
+
+    /// The stable reason in `google.rpc.ErrorInfo`.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Self::Invalid(_) => "INVALID_REQUEST",
+            Self::Malformed(_) => "MALFORMED_MESSAGE",
+            Self::TooLarge(_) => "MESSAGE_TOO_LARGE",
+            Self::NotInstalled(Missing::HtmlBodies) => "BODY_FORMAT_NOT_SUPPORTED",
+            Self::NotInstalled(Missing::AbstractiveModel) => "ABSTRACTIVE_MODEL_MISSING",
+            Self::Full { limit: Limit::Articles, .. } => "TOO_MANY_ARTICLES",
+            Self::Full { limit: Limit::QueuedTokens, .. } => "TOO_MANY_QUEUED_TOKENS",
+            Self::Starting => "STARTING",
+            Self::Draining => "DRAINING",
+            Self::DeadlinePassed => "DEADLINE_PASSED",
+            Self::DeadlineUnreachable { .. } => "DEADLINE_UNREACHABLE",
+            Self::Unimplemented(_) => "UNIMPLEMENTED",
+            Self::Internal(_) => "INTERNAL",
+        }
+    }
+
+    fn details(&self) -> ErrorDetails {
+        let mut metadata = HashMap::new();
+        if let Self::Full { value, flag, .. } = self {
+            metadata.insert("limit".to_owned(), value.to_string());
+            metadata.insert("flag".to_owned(), (*flag).to_owned());
+        }
+        let mut details = ErrorDetails::with_error_info(self.reason(), DOMAIN, metadata);
+        match self {
+            Self::Invalid(violations) => {
+                let violations: Vec<_> =
+                    violations.iter().map(|fault| FieldViolation::new(&fault.field, &fault.description)).collect();
+                details.set_bad_request(violations);
+            }
+            Self::Full { retry_after, .. } => {
+                details.set_retry_info(Some(*retry_after));
+            }
+            Self::Starting => {
+                details.set_retry_info(Some(Duration::from_secs(1)));
+            }
+            Self::Malformed(_)
+            | Self::TooLarge(_)
+            | Self::NotInstalled(_)
+            | Self::Draining
+            | Self::DeadlinePassed
+            | Self::DeadlineUnreachable { .. }
+            | Self::Unimplemented(_)
+            | Self::Internal(_) => {}
+        }
+        details
+    }
+
+    /// What tonic itself refused a message with, before any code of ours saw it. `None` for a status that a caller
+    /// should see as it is.
+    ///
+    /// tonic reports undecodable messages as INTERNAL, which would blame the server for the caller's bytes.
+    pub fn of_transport(status: &Status) -> Option<Self> {
+        let message = status.message();
+        match status.code() {
+            Code::OutOfRange => Some(Self::TooLarge(message.to_owned())),
+            Code::Internal => Some(Self::Malformed(message.to_owned())),
+            Code::Unimplemented if message.is_empty() => Some(Self::Unimplemented("no such method".to_owned())),
+            Code::Unimplemented => Some(Self::Unimplemented(message.to_owned())),
+            _ => None,
+        }
+    }
+}
+
+impl From<Error> for Status {
+    fn from(error: Error) -> Self {
+        if let Error::Internal(fault) = &error {
+            tracing::error!(%fault, "internal error");
+        }
+        Status::with_error_details(error.code(), error.to_string(), error.details())
+    }
+}
+
+/// The same status as a message, for the answers of a stream and the lines of a batch.
+pub fn to_message(status: &Status) -> tonic_types::Status {
+    use prost::Message;
+    // Details hold the whole google.rpc.Status, encoded; a status without details has none.
+    let mut message = tonic_types::Status::decode(status.details()).unwrap_or_default();
+    message.code = status.code().into();
+    status.message().clone_into(&mut message.message);
+    message
+}
+
+fn describe(violations: &[Violation]) -> String {
+    let all: Vec<_> = violations.iter().map(|fault| format!("{}: {}", fault.field, fault.description)).collect();
+    all.join("; ")
+}
