@@ -1,0 +1,138 @@
+//! The one line that the log gets of every call: id, method, code, sizes, timings; never an article's text.
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
+
+use http::{HeaderMap, HeaderValue};
+use tonic::{Code, Status};
+
+use super::OWN;
+use crate::engine::Timings;
+
+/// What a call's articles took, summed over a stream's.
+#[derive(Debug, Default)]
+pub(in crate::server) struct Record {
+    articles: AtomicU64,
+    errors: AtomicU64,
+    windows: AtomicU64,
+    tokens: AtomicU64,
+    preparing: AtomicU64,
+    waiting: AtomicU64,
+    encoding: AtomicU64,
+    reading: AtomicU64,
+}
+
+impl Record {
+    /// Adds an article that was answered.
+    pub(in crate::server) fn add(&self, timings: &Timings) {
+        let add = |sum: &AtomicU64, amount: u64| sum.fetch_add(amount, Ordering::Relaxed);
+        let micros = |time: Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+        add(&self.articles, 1);
+        add(&self.windows, timings.windows as u64);
+        add(&self.tokens, timings.tokens as u64);
+        add(&self.preparing, micros(timings.preparing));
+        add(&self.waiting, micros(timings.waiting));
+        add(&self.encoding, micros(timings.encoding));
+        add(&self.reading, micros(timings.reading));
+    }
+
+    /// Adds an article of a stream that got an error.
+    pub(in crate::server) fn count_error(&self) {
+        self.errors.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// Writes the line when the call ends, whichever way: answered, refused, or left by its caller.
+pub(super) struct Line {
+    id: HeaderValue,
+    method: String,
+    started: Instant,
+    record: Arc<Record>,
+    code: Option<Code>,
+    response_bytes: u64,
+}
+
+impl Line {
+    pub(super) fn new(id: &HeaderValue, path: &str, started: Instant, record: Arc<Record>) -> Self {
+        Self {
+            id: id.clone(),
+            // Ours are shorter; what a caller makes up does not fill the log.
+            method: path.chars().skip(1).take(80).collect(),
+            started,
+            record,
+            code: None,
+            response_bytes: 0,
+        }
+    }
+
+    /// Takes the code from a response's head, where a call that fails at once has it.
+    pub(super) fn with_head(mut self, headers: &HeaderMap) -> Self {
+        self.set_code(headers);
+        self
+    }
+
+    /// Takes the code from a response's head or trailers.
+    pub(super) fn set_code(&mut self, headers: &HeaderMap) {
+        if let Some(status) = Status::from_header_map(headers) {
+            self.code = Some(status.code());
+        }
+    }
+
+    pub(super) fn add_bytes(&mut self, bytes: usize) {
+        self.response_bytes += bytes as u64;
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        // A call without a code was left by its caller.
+        let code = self.code.unwrap_or(Code::Cancelled);
+        let request_id = self.id.to_str().unwrap_or_default();
+        let method = self.method.as_str();
+        let ms = tenths(self.started.elapsed().as_secs_f64() * 1000.0);
+        let response_bytes = self.response_bytes;
+        let get = |sum: &AtomicU64| sum.load(Ordering::Relaxed);
+        let stage = |sum: &AtomicU64| tenths(get(sum) as f64 / 1000.0);
+        let record = &self.record;
+        let (articles, errors) = (get(&record.articles), get(&record.errors));
+        if !method.starts_with(OWN) {
+            // Balancers ask for the health every few seconds.
+            tracing::debug!(parent: None, request_id, method, ?code, ms, response_bytes, "call");
+        } else if articles + errors == 0 {
+            tracing::info!(parent: None, request_id, method, ?code, ms, response_bytes, "call");
+        } else {
+            tracing::info!(
+                parent: None,
+                request_id,
+                method,
+                ?code,
+                ms,
+                response_bytes,
+                articles,
+                errors,
+                windows = get(&record.windows),
+                tokens = get(&record.tokens),
+                preparing_ms = stage(&record.preparing),
+                waiting_ms = stage(&record.waiting),
+                encoding_ms = stage(&record.encoding),
+                reading_ms = stage(&record.reading),
+                "call"
+            );
+        }
+    }
+}
+
+fn tenths(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
+
+/// An id that no other call of this or another server has.
+pub(super) fn new_id() -> HeaderValue {
+    static SERVER: LazyLock<u64> = LazyLock::new(|| RandomState::new().build_hasher().finish());
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let id = format!("{:016x}-{:x}", *SERVER, NEXT.fetch_add(1, Ordering::Relaxed));
+    HeaderValue::try_from(id).unwrap_or(HeaderValue::from_static("none"))
+}

@@ -1,0 +1,230 @@
+//! An analysis as the API gives it: spans cut from the caller's own text, offsets in the caller's unit.
+//!
+//! The only place where offsets are anything but UTF-8 bytes.
+
+use jiff::civil::Date;
+
+use super::offsets::Offsets;
+use crate::analysis::{Analysis, Article};
+use crate::dates::{DateMention, Precision};
+use crate::officials::{Official, Position};
+use crate::proto::google::r#type::Date as CivilDate;
+use crate::proto::v1;
+use crate::summary::Summary;
+use crate::tags::{Tag, TagEntry, TagKind};
+use crate::text::{Document, Field, Span};
+
+/// What an answer says of the model behind it.
+#[derive(Clone, Debug)]
+pub(crate) struct Versions {
+    pub(crate) model: String,
+    pub(crate) taxonomy: String,
+}
+
+/// The answer to a request.
+pub(crate) fn response(
+    article: &Article,
+    analysis: &Analysis,
+    versions: &Versions,
+    encoding: v1::OffsetEncoding,
+) -> v1::AnalyzeArticleResponse {
+    let spans = Spans::new(article, &analysis.document, encoding);
+    v1::AnalyzeArticleResponse {
+        summary: analysis.summary.as_ref().map(|summary| spans.summary(summary)),
+        tags: analysis.tags.iter().map(|tag| spans.tag(tag)).collect(),
+        officials: analysis.officials.iter().map(|official| spans.official(official)).collect(),
+        dates: analysis.dates.iter().map(|date| spans.date(date)).collect(),
+        offset_encoding: encoding.into(),
+        model_version: versions.model.clone(),
+        taxonomy_version: versions.taxonomy.clone(),
+        coverage: Some(v1::Coverage {
+            windows: count(analysis.coverage.windows),
+            characters: count(analysis.coverage.characters),
+        }),
+        language_warning: if analysis.not_vietnamese {
+            "the text does not look Vietnamese; the answer is worth little".to_owned()
+        } else {
+            String::new()
+        },
+    }
+}
+
+/// The number of something, where nothing near `i32::MAX` can be.
+pub(super) fn count(number: usize) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
+
+pub(super) fn tag_definition(tag: TagEntry) -> v1::TagDefinition {
+    v1::TagDefinition {
+        id: tag.id,
+        name: tag.name,
+        kind: tag_kind(tag.kind).into(),
+        description: tag.description,
+        successor_ids: tag.successor_ids,
+    }
+}
+
+fn tag_kind(kind: TagKind) -> v1::TagKind {
+    match kind {
+        TagKind::Section => v1::TagKind::Section,
+        TagKind::Subject => v1::TagKind::Subject,
+        TagKind::Place => v1::TagKind::Place,
+    }
+}
+
+struct Spans<'a> {
+    document: &'a Document,
+    title: Source<'a>,
+    lead: Source<'a>,
+    body: Source<'a>,
+}
+
+struct Source<'a> {
+    text: &'a str,
+    offsets: Offsets<'a>,
+}
+
+impl<'a> Spans<'a> {
+    fn new(article: &'a Article, document: &'a Document, encoding: v1::OffsetEncoding) -> Self {
+        let source = |text: &'a str| Source { text, offsets: Offsets::new(text, encoding) };
+        Self { document, title: source(&article.title), lead: source(&article.lead), body: source(&article.body) }
+    }
+
+    fn span(&self, span: Span) -> v1::TextSpan {
+        let range = self.document.source(span);
+        let (field, source) = match range.field {
+            Field::Title => (v1::Field::Title, &self.title),
+            Field::Lead => (v1::Field::Lead, &self.lead),
+            Field::Body => (v1::Field::Body, &self.body),
+        };
+        v1::TextSpan {
+            content: source.text.get(range.begin..range.end).unwrap_or_default().to_owned(),
+            begin_offset: source.offsets.at(range.begin),
+            end_offset: source.offsets.at(range.end),
+            field: field.into(),
+        }
+    }
+
+    fn spans(&self, spans: &[Span]) -> Vec<v1::TextSpan> {
+        spans.iter().map(|span| self.span(*span)).collect()
+    }
+
+    fn summary(&self, summary: &Summary) -> v1::Summary {
+        v1::Summary {
+            text: summary.text.clone(),
+            sentences: self.spans(&summary.sentences),
+            style: v1::SummaryStyle::Extractive.into(),
+            fallback_reason: String::new(),
+        }
+    }
+
+    fn tag(&self, tag: &Tag) -> v1::Tag {
+        v1::Tag {
+            id: tag.id.clone(),
+            name: tag.name.clone(),
+            kind: tag_kind(tag.kind).into(),
+            score: tag.score,
+            evidence: self.spans(&tag.evidence),
+        }
+    }
+
+    fn official(&self, official: &Official) -> v1::Official {
+        let position = |position: &Position| v1::Position {
+            title: position.title.clone(),
+            span: Some(self.span(position.span)),
+            score: position.score,
+        };
+        v1::Official {
+            name: official.name.clone(),
+            positions: official.positions.iter().map(position).collect(),
+            mentions: self.spans(&official.mentions),
+            score: official.score,
+        }
+    }
+
+    fn date(&self, mention: &DateMention) -> v1::DateMention {
+        let value = mention.value.as_ref();
+        v1::DateMention {
+            span: Some(self.span(mention.span)),
+            value: value.map(ToString::to_string).unwrap_or_default(),
+            start_date: value.and_then(|value| value.start()).map(civil_date),
+            end_date: value.and_then(|value| value.end()).map(civil_date),
+            precision: mention.precision.map_or(v1::DatePrecision::Unspecified, precision).into(),
+            score: mention.score,
+        }
+    }
+}
+
+fn civil_date(date: Date) -> CivilDate {
+    CivilDate { year: date.year().into(), month: date.month().into(), day: date.day().into() }
+}
+
+fn precision(precision: Precision) -> v1::DatePrecision {
+    match precision {
+        Precision::Year => v1::DatePrecision::Year,
+        Precision::Month => v1::DatePrecision::Month,
+        Precision::Day => v1::DatePrecision::Day,
+        Precision::Minute => v1::DatePrecision::Minute,
+        Precision::Quarter => v1::DatePrecision::Quarter,
+        Precision::Half => v1::DatePrecision::Half,
+        Precision::Decade => v1::DatePrecision::Decade,
+        Precision::Century => v1::DatePrecision::Century,
+        Precision::Interval => v1::DatePrecision::Interval,
+        Precision::Lunar => v1::DatePrecision::Lunar,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What a caller whose strings have such units cuts out.
+    fn cut(text: &str, span: &v1::TextSpan, encoding: v1::OffsetEncoding) -> String {
+        let range = span.begin_offset as usize..span.end_offset as usize;
+        match encoding {
+            v1::OffsetEncoding::Utf16CodeUnits => {
+                let units: Vec<_> = text.encode_utf16().collect();
+                String::from_utf16(units.get(range).unwrap_or_default()).unwrap_or_default()
+            }
+            v1::OffsetEncoding::UnicodeScalars => text.chars().skip(range.start).take(range.len()).collect(),
+            _ => text.get(range).unwrap_or_default().to_owned(),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn content_is_what_the_offsets_cut(
+            title in "(\\PC|[ạ-ỹ]|\\s){0,40}",
+            lead in "([a-zđ ]|[e\u{301}\u{323}]|😀){0,40}",
+            body in "(\\PC|[ạ-ỹ]|[aeo]\u{302}\u{301}|\u{200b}|\\r\\n|[.!?] |𝄞){0,120}",
+        ) {
+            let article = Article { title, lead, body, published: None };
+            let document = Document::new(&article.title, &article.lead, &article.body);
+            let sentences = document.sentences().iter().map(|sentence| sentence.span);
+            let words = document.text().split_whitespace().filter_map(|word| {
+                let begin = document.text().find(word)?;
+                Some(Span::new(begin, begin + word.len()))
+            });
+            let ranges: Vec<_> = sentences.chain(words).collect();
+            for encoding in [
+                v1::OffsetEncoding::Utf8Bytes,
+                v1::OffsetEncoding::Utf16CodeUnits,
+                v1::OffsetEncoding::UnicodeScalars,
+            ] {
+                let spans = Spans::new(&article, &document, encoding);
+                for range in &ranges {
+                    let span = spans.span(*range);
+                    let text = match span.field() {
+                        v1::Field::Title => &article.title,
+                        v1::Field::Lead => &article.lead,
+                        _ => &article.body,
+                    };
+                    prop_assert!(!span.content.is_empty());
+                    prop_assert_eq!(cut(text, &span, encoding), span.content);
+                }
+            }
+        }
+    }
+}

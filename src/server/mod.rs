@@ -1,0 +1,226 @@
+//! The gRPC server: services, conversion, deadlines, health, shutdown.
+//!
+//! ```text
+//! starting ── model verified ── serving ── signal ── draining ── all answered, or the grace over ── stopped
+//!     └── model faulty ── stopped with the fault
+//! ```
+//!
+//! Health is NOT_SERVING for every name but while serving. The port is bound from the start, so that callers are told
+//! UNAVAILABLE instead of being refused a connection.
+
+mod articles;
+mod call;
+mod convert;
+mod decode;
+mod offsets;
+mod services;
+mod state;
+
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tonic::codec::CompressionEncoding;
+use tonic::server::NamedService;
+use tonic::transport::Server;
+use tonic::transport::server::TcpIncoming;
+use tonic_health::ServingStatus;
+use tonic_health::server::HealthReporter;
+
+pub use state::Loaded;
+pub(crate) use state::Serving;
+
+use crate::engine::EngineConfig;
+use crate::model::ModelError;
+use crate::proto::DESCRIPTOR_SET;
+use crate::proto::v1::article_analysis_service_server::ArticleAnalysisServiceServer;
+use crate::proto::v1::model_service_server::ModelServiceServer;
+use crate::proto::v1::taxonomy_service_server::TaxonomyServiceServer;
+use articles::Articles;
+use call::{CallLayer, Stops};
+use state::State;
+
+/// HTTP/2's default of 200 would make a busy client's calls wait unseen, where no limit of ours is told.
+const STREAMS_PER_CONNECTION: u32 = 1024;
+/// How often a silent connection is asked whether its other end is still there, and how long the answer may take.
+const KEEPALIVE: (Duration, Duration) = (Duration::from_secs(60), Duration::from_secs(20));
+/// After the grace: time for the last statuses to leave.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+
+/// How the server behaves. [`crate::config`] fills it from flags, environment and file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServerConfig {
+    /// How much is taken on.
+    pub engine: EngineConfig,
+    /// The largest message, in bytes.
+    pub max_message_bytes: usize,
+    /// The longest article, in characters.
+    pub max_article_characters: usize,
+    /// Articles of one stream in flight.
+    pub stream_window: usize,
+    /// The longest single call. `None`: as long as the caller waits.
+    pub request_timeout: Option<Duration>,
+    /// How long accepted calls may go on after a signal to stop.
+    pub grace: Duration,
+}
+
+impl Default for ServerConfig {
+    fn default() -> Self {
+        Self {
+            engine: EngineConfig::default(),
+            max_message_bytes: 4 << 20,
+            max_article_characters: 200_000,
+            stream_window: 32,
+            request_timeout: Some(Duration::from_secs(120)),
+            grace: Duration::from_secs(30),
+        }
+    }
+}
+
+/// Why the server stopped other than because it was told to.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The model cannot be served.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// The system gave no socket or thread.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// A fault of the server's own.
+    #[error("server: {0}")]
+    Server(String),
+}
+
+/// Serves on `listener` until `shutdown` completes and the calls that were accepted are answered, or the grace is over.
+///
+/// `load` reads and verifies the model, on a thread of its own.
+///
+/// # Errors
+/// Where the model is faulty, or the server fails.
+pub async fn run(
+    listener: TcpListener,
+    config: ServerConfig,
+    load: impl FnOnce() -> Result<Loaded, ModelError> + Send + 'static,
+    shutdown: impl Future<Output = ()>,
+) -> Result<(), RunError> {
+    let state = Arc::new(State::new(config));
+    let stops = Stops::default();
+    let (health, health_service) = tonic_health::server::health_reporter();
+    set_health(&health, ServingStatus::NotServing).await;
+    let mut server = spawn(listener, health_service, &state, &stops)?;
+
+    let mut shutdown = std::pin::pin!(shutdown);
+    let mut loading = tokio::task::spawn_blocking(load);
+    let outcome = tokio::select! {
+        loaded = &mut loading => match start(&state, loaded) {
+            Ok(()) => {
+                set_health(&health, ServingStatus::Serving).await;
+                tracing::info!("the model is verified: serving");
+                tokio::select! {
+                    () = &mut shutdown => Ok(()),
+                    ended = &mut server => return Err(ended_early(ended)),
+                }
+            }
+            Err(fault) => Err(fault),
+        },
+        () = &mut shutdown => Ok(()),
+        ended = &mut server => return Err(ended_early(ended)),
+    };
+
+    set_health(&health, ServingStatus::NotServing).await;
+    if let Ok(serving) = state.serving() {
+        tracing::info!(articles = serving.engine.stats().articles, "draining");
+    }
+    stop(server, &stops, config.grace).await;
+    outcome
+}
+
+fn start(state: &State, loaded: Result<Result<Loaded, ModelError>, tokio::task::JoinError>) -> Result<(), RunError> {
+    let loaded = loaded.map_err(|_| RunError::Server("panic while loading the model".to_owned()))??;
+    state.start(loaded)?;
+    Ok(())
+}
+
+type Serve = JoinHandle<Result<(), tonic::transport::Error>>;
+
+fn ended_early(ended: Result<Result<(), tonic::transport::Error>, tokio::task::JoinError>) -> RunError {
+    RunError::Server(match ended {
+        Ok(Ok(())) => "stopped by itself".to_owned(),
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "panic while accepting connections".to_owned(),
+    })
+}
+
+/// Lets accepted calls finish within the grace, then ends them.
+async fn stop(mut server: Serve, stops: &Stops, grace: Duration) {
+    stops.draining.cancel();
+    if tokio::time::timeout(grace, &mut server).await.is_ok() {
+        return;
+    }
+    tracing::warn!(grace_s = grace.as_secs_f64(), "the grace is over: calls that are still open are ended");
+    stops.stop.cancel();
+    if tokio::time::timeout(LAST_WORDS, &mut server).await.is_err() {
+        // Connections whose other end does not read. Their tasks go with the runtime.
+        server.abort();
+    }
+}
+
+fn spawn<H>(
+    listener: TcpListener,
+    health_service: tonic_health::pb::health_server::HealthServer<H>,
+    state: &Arc<State>,
+    stops: &Stops,
+) -> Result<Serve, RunError>
+where
+    H: tonic_health::pb::health_server::Health,
+{
+    let limit = state.config.max_message_bytes;
+    let articles = Articles { state: Arc::clone(state), draining: stops.draining.clone() };
+    let articles = ArticleAnalysisServiceServer::new(articles)
+        .max_decoding_message_size(limit)
+        .accept_compressed(CompressionEncoding::Gzip)
+        .send_compressed(CompressionEncoding::Gzip);
+    let taxonomy = TaxonomyServiceServer::new(services::Taxonomy(Arc::clone(state)))
+        .max_decoding_message_size(limit)
+        .send_compressed(CompressionEncoding::Gzip);
+    let model = ModelServiceServer::new(services::Model(Arc::clone(state))).max_decoding_message_size(limit);
+
+    let layer = CallLayer { stops: stops.clone(), request_timeout: state.config.request_timeout };
+    let (interval, answer) = KEEPALIVE;
+    let router = Server::builder()
+        .max_concurrent_streams(STREAMS_PER_CONNECTION)
+        .http2_keepalive_interval(Some(interval))
+        .http2_keepalive_timeout(Some(answer))
+        .layer(layer)
+        .add_service(health_service)
+        .add_service(reflection().build_v1().map_err(|error| RunError::Server(error.to_string()))?)
+        .add_service(reflection().build_v1alpha().map_err(|error| RunError::Server(error.to_string()))?)
+        .add_service(articles)
+        .add_service(taxonomy)
+        .add_service(model);
+    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
+    let draining = stops.draining.clone().cancelled_owned();
+    Ok(tokio::spawn(router.serve_with_incoming_shutdown(incoming, draining)))
+}
+
+fn reflection() -> tonic_reflection::server::Builder<'static> {
+    tonic_reflection::server::Builder::configure()
+        .register_encoded_file_descriptor_set(DESCRIPTOR_SET)
+        .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+}
+
+/// Sets the health of the server as a whole (the empty name) and of every service.
+async fn set_health(health: &HealthReporter, status: ServingStatus) {
+    let names = [
+        "",
+        ArticleAnalysisServiceServer::<Articles>::NAME,
+        TaxonomyServiceServer::<services::Taxonomy>::NAME,
+        ModelServiceServer::<services::Model>::NAME,
+    ];
+    for name in names {
+        health.set_service_status(name, status).await;
+    }
+}
