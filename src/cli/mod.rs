@@ -1,0 +1,158 @@
+//! The command line: `serve`, `analyze`, `batch`, `check`.
+//!
+//! Exit codes: 0 done, 1 the job failed, 2 usage, 64 configuration or model files.
+
+mod analyze;
+mod article;
+mod batch;
+mod check;
+mod options;
+mod page;
+mod serve;
+mod source;
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::Error;
+use crate::model::ModelError;
+use crate::proto::JsonError;
+use crate::server::RunError;
+
+/// Summaries, topic tags, officials with their posts, and dates of Vietnamese newspaper articles
+#[derive(Parser)]
+#[command(name = "bientap", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the gRPC API
+    Serve(serve::ServeArgs),
+    /// Analyse one article and show it on a readable page
+    Analyze(analyze::AnalyzeArgs),
+    /// Analyse many articles: JSON lines in, JSON lines out
+    Batch(batch::BatchArgs),
+    /// Verify a model folder: hashes, shapes, a golden article
+    Check(check::CheckArgs),
+}
+
+/// Why a command failed, by its exit code.
+#[derive(Debug)]
+enum Failure {
+    /// 1
+    Job(String),
+    /// 2
+    Usage(String),
+    /// 64
+    Configuration(String),
+}
+
+impl Failure {
+    fn job(what: &str, why: impl fmt::Display) -> Self {
+        Self::Job(format!("{what}: {why}"))
+    }
+}
+
+impl From<ModelError> for Failure {
+    fn from(error: ModelError) -> Self {
+        Self::Configuration(error.to_string())
+    }
+}
+
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Model(fault) => fault.into(),
+            other @ (RunError::Io(_) | RunError::Server(_)) => Self::Job(other.to_string()),
+        }
+    }
+}
+
+impl From<JsonError> for Failure {
+    fn from(error: JsonError) -> Self {
+        Self::Job(error.to_string())
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            // The log has it for a server's callers; here the caller is the one to be told.
+            Error::Internal(fault) => Self::Job(fault.to_string()),
+            other => Self::Job(other.to_string()),
+        }
+    }
+}
+
+/// Runs the command that the process was started with.
+pub fn main() -> ExitCode {
+    let Cli { command } = Cli::parse();
+    let done = tokio::runtime::Runtime::new().map_err(|error| Failure::job("cannot start threads", error)).and_then(
+        |runtime| {
+            let done = runtime.block_on(run(command));
+            // Connections that would not end, and reads of standard input, cannot be waited for.
+            runtime.shutdown_background();
+            done
+        },
+    );
+    let (code, message) = match done {
+        Ok(()) => return ExitCode::SUCCESS,
+        Err(Failure::Job(message)) => (1, message),
+        Err(Failure::Usage(message)) => (2, message),
+        Err(Failure::Configuration(message)) => (64, message),
+    };
+    eprintln!("bientap: {message}");
+    ExitCode::from(code)
+}
+
+async fn run(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Serve(args) => serve::run(args).await,
+        Command::Analyze(args) => analyze::run(args).await,
+        Command::Batch(args) => batch::run(args).await,
+        Command::Check(args) => check::run(&args),
+    }
+}
+
+/// A file's bytes; those of standard input for `-` and for none.
+fn read(file: Option<&Path>) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    match file.filter(|file| *file != Path::new("-")) {
+        Some(file) => {
+            bytes = std::fs::read(file).map_err(|error| Failure::job(&file.display().to_string(), error))?;
+        }
+        None => {
+            io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes)
+                .map_err(|error| Failure::job("standard input", error))?;
+        }
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_flag_has_a_variable() {
+        for command in super::Cli::command().get_subcommands() {
+            for flag in command.get_arguments().filter(|argument| argument.get_long().is_some()) {
+                let variable = flag.get_env().and_then(|name| name.to_str()).unwrap_or_default();
+                let expected = format!("BIENTAP_{}", flag.get_id().as_str().to_uppercase());
+                assert_eq!(variable, expected, "{}", command.get_name());
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Which model to run on, and with which words.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::Failure;
+use crate::analysis::Analyzer;
+use crate::model::ModelError;
+use crate::officials::Lexicon;
+use crate::server::Loaded;
+
+/// The files that an analysis depends on.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct ModelSource {
+    /// Folder of the model [default: the bundled model]
+    #[arg(long, env = "BIENTAP_MODEL_DIR", value_name = "DIR")]
+    pub(super) model_dir: Option<PathBuf>,
+
+    /// TOML file with a newsroom's own words for posts and bodies, added to the bundled ones
+    #[arg(long, env = "BIENTAP_LEXICON", value_name = "FILE")]
+    pub(super) lexicon: Option<PathBuf>,
+}
+
+impl ModelSource {
+    /// Reads the files.
+    pub(super) fn analyzer(&self) -> Result<Analyzer, ModelError> {
+        let mut analyzer = self.model_dir.as_deref().map_or_else(Analyzer::bundled, Analyzer::from_dir)?;
+        if let Some(file) = &self.lexicon {
+            analyzer.add_lexicon(read_lexicon(file)?);
+        }
+        Ok(analyzer)
+    }
+
+    /// The same, verified with its golden article, on a thread where that may take its time.
+    pub(super) async fn load(self) -> Result<Loaded, Failure> {
+        let loading = tokio::task::spawn_blocking(move || Loaded::verify(self.analyzer()?));
+        let loaded = loading.await.map_err(|_| Failure::Job("panic while loading the model".to_owned()))?;
+        Ok(loaded?)
+    }
+}
+
+fn read_lexicon(file: &Path) -> Result<Lexicon, ModelError> {
+    let fault = |fault: String| ModelError::Lexicon { file: file.display().to_string(), fault };
+    let text = std::fs::read_to_string(file).map_err(|error| fault(error.to_string()))?;
+    Lexicon::parse(&text).map_err(|error| fault(error.to_string()))
+}
