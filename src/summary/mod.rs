@@ -66,6 +66,9 @@ fn candidates(document: &Document, salience: &[Option<f32>]) -> Vec<Candidate> {
     if long.is_empty() { all } else { long }
 }
 
+/// Logits that a sentence of the lead has over one of the body.
+const LEAD: f32 = 1.0;
+
 /// Openings that lean on the sentence before, in [`fold::key`] form.
 const LEANING: &[&str] = &[
     "ông ",
@@ -110,17 +113,17 @@ const LEANING: &[&str] = &[
     "đối tượng này",
 ];
 
-/// Logits to take off a sentence that does not stand well on its own.
+/// Logits to take off a sentence that does not stand well on its own; less than none for the lead.
 fn penalty(document: &Document, sentence: &Sentence, text: &str) -> f32 {
     let key = fold::key(text);
-    let leaning = LEANING.iter().any(|opening| key.starts_with(opening));
+    // The lead was written to stand alone, and to say what matters.
+    let lead = document.field_at(sentence.span.begin) == Field::Lead;
+    let leaning = !lead && LEANING.iter().any(|opening| key.starts_with(opening));
     let quoted = text.starts_with(['“', '"', '‘', '-', '–']);
     let asking = text.ends_with('?');
     // A quotation that opened before this sentence and closes in it, or never closes.
     let cut_quote = text.matches('“').count() != text.matches('”').count();
-    // The lead was written to stand alone.
-    let lead = document.field_at(sentence.span.begin) == Field::Lead;
-    let weights = [(leaning && !lead, 1.0), (quoted, 1.0), (asking, 1.0), (cut_quote, 1.0)];
+    let weights = [(lead, -LEAD), (leaning, 1.0), (quoted, 1.0), (asking, 1.0), (cut_quote, 1.0)];
     weights.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum()
 }
 
