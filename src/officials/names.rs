@@ -1,0 +1,357 @@
+//! Names of people in a sentence: the model's spans brought to word edges, and names that stand
+//! where only a name can stand.
+
+use super::lexicon::{self, Class};
+use super::words::{Word, is_syllable};
+use crate::model::{Label, LabelledSpan};
+
+/// Longest name, in words.
+const LONGEST: usize = 6;
+
+/// A person's name in a sentence: words `first..end`.
+#[derive(Clone, Debug)]
+pub(super) struct Name {
+    pub first: usize,
+    pub end: usize,
+    /// Where its honorifics, ranks and degrees begin; `first` without any.
+    pub lead: usize,
+    /// What its honorific says of the person's sex.
+    pub man: Option<bool>,
+    /// The model's score that this is the name of an official (1) or of someone else (0).
+    pub official: Option<f32>,
+    /// How sure it is that this is a name, 0 to 1.
+    pub score: f32,
+    /// It stands alone in brackets behind the name before: another name of the same person.
+    pub alias: bool,
+}
+
+impl Name {
+    /// True where an honorific, rank or degree stands before it.
+    pub fn has_lead(&self) -> bool {
+        self.lead < self.first
+    }
+}
+
+/// Marks "Hà Lập Sinh (He Lisheng)".
+pub(super) fn mark_aliases(words: &[Word], names: &mut [Name]) {
+    let is = |at: usize, mark: char| words.get(at).is_some_and(|w| w.is(mark));
+    for number in 1..names.len() {
+        let before = names.get(number - 1).map_or(0, |n| n.end);
+        if let Some(name) = names.get_mut(number) {
+            name.alias = name.first == before + 1 && name.score > IF_MENTIONED && is(before, '(') && is(name.end, ')');
+        }
+    }
+}
+
+/// Scores of names that the model did not label, by what speaks for them.
+const BESIDE_POST: f32 = 0.8;
+const BEHIND_HONORIFIC: f32 = 0.75;
+const BY_LOOKS: f32 = 0.5;
+/// A name of this score counts only where the same person is named elsewhere.
+pub(super) const IF_KNOWN: f32 = 0.3;
+/// A run of capitals that is a mention where it is a known person's name, and takes no part in links.
+pub(super) const IF_MENTIONED: f32 = 0.2;
+
+/// True where a person's name may begin at word `at` by its looks: a family name and another capital
+/// that is no place, or two foreign words.
+pub(super) fn looks_like_start(words: &[Word], at: usize) -> bool {
+    let Some(word) = words.get(at).filter(|w| w.is_word && w.capital) else { return false };
+    let next = words.get(at + 1).filter(|w| w.is_word && w.capital && !w.glued);
+    let place = lexicon::length(words, at, Class::Place).is_some_and(|n| n > 1 || next.is_none());
+    if place || word.all_caps && next.is_none_or(|n| !n.all_caps) {
+        return false;
+    }
+    let bodies = [Class::BodyPublic, Class::BodyOpen, Class::BodyNamed];
+    let capital = |at: usize| words.get(at).is_some_and(|w| w.is_word && w.capital && !w.all_caps);
+    // "Đinh Trường Sơn" is no school.
+    let school = lexicon::longest(words, at + 1, &bodies) == Some((Class::BodyNamed, 1))
+        && capital(at + 2)
+        && lexicon::longest(words, at + 2, &bodies).is_none();
+    let family = lexicon::longest(words, at, &[Class::Family, Class::Minority]).is_some()
+        && (school || lexicon::longest(words, at + 1, &bodies).is_none());
+    match next {
+        Some(next) if family => {
+            let body = lexicon::longest(words, at, &[Class::BodyPublic, Class::BodyOpen]).is_some_and(|(_, n)| n > 1);
+            !body && (word.all_caps || !next.all_caps)
+        }
+        Some(next) => !is_syllable(word.text) && !is_syllable(next.text) && !word.all_caps && !next.all_caps,
+        None => false,
+    }
+}
+
+/// "W", "H.T.V", "Th": letters that stand for a name.
+fn is_initial(word: &Word) -> bool {
+    let consonants =
+        |part: &str| part.chars().count() == 2 && !is_syllable(part) && part.chars().all(char::is_alphabetic);
+    word.is_word && word.text.split('.').all(|part| part.chars().count() == 1 || consonants(part))
+}
+
+/// The end of the name that begins at word `at`: capitals with nothing but spaces between them, the
+/// initials and particles of foreign names included. `at` itself where no name can stand there.
+pub(super) fn run(words: &[Word], at: usize, stop: impl Fn(usize) -> bool) -> usize {
+    let small = |i: usize| words.get(i).is_some_and(|w| !w.all_caps || w.text.contains('.'));
+    let mut end = at;
+    let mut has_small = false;
+    while end < at + LONGEST {
+        let Some(word) = words.get(end) else { break };
+        if word.is('.') && end > at && words.get(end - 1).is_some_and(is_initial) {
+            // "George W. Bush"
+            let joined = words.get(end + 1).is_some_and(|w| w.capital && w.is_word) && word.glued;
+            if !joined {
+                break;
+            }
+            end += 1;
+            continue;
+        }
+        let particle = end > at
+            && lexicon::length(words, end, Class::Particle).is_some()
+            && words.get(end + 1).is_some_and(|w| {
+                w.is_word && (w.capital || lexicon::length(words, end + 1, Class::Particle).is_some())
+            });
+        if !particle && (!word.is_word || !word.capital || end > at && word.glued) {
+            break;
+        }
+        if word.text.contains(|c: char| c.is_ascii_digit()) || stop(end) || end > at && has_small && !small(end) {
+            break;
+        }
+        has_small |= small(end) && !particle;
+        end += 1;
+    }
+    // "ông Trump Mỹ", "Nguyễn Văn A Hà Nội": a place behind a name is none of it.
+    if end > at + 3 && lexicon::length(words, end - 2, Class::Place) == Some(2) {
+        end -= 2;
+    }
+    if end > at && words.get(end - 1).is_some_and(|w| w.is('.')) { end - 1 } else { end }
+}
+
+/// True where the words before `end` end in a person's name by their looks.
+pub(super) fn ends_name(words: &[Word], end: usize) -> bool {
+    let capital = |at: usize| words.get(at).is_some_and(|w| w.is_word && w.capital && !w.glued);
+    let first = (end.saturating_sub(LONGEST)..end).rev().take_while(|at| capital(*at)).last();
+    first.is_some_and(|first| {
+        let led = LEADS.iter().any(|class| lexicon::before(words, first, *class).is_some());
+        led || end - first > 1 && (first..end).any(|at| looks_like_start(words, at))
+    })
+}
+
+/// The model's names, brought to word edges: honorifics, posts and small words at their ends are cut
+/// off, a name that the span cuts in two is completed.
+pub(super) fn labelled(words: &[Word], labels: &[LabelledSpan]) -> Vec<Name> {
+    let mut found: Vec<Name> = Vec::new();
+    for label in labels.iter().filter(|l| matches!(l.label, Label::Official | Label::Person)) {
+        let first = words.partition_point(|w| w.span.end <= label.span.begin);
+        let end = words.partition_point(|w| w.span.begin < label.span.end);
+        let taken = found.last().map_or(0, |n| n.end);
+        // One half of "Trump-Putin" is no word of its own.
+        let half = words.get(first).is_some_and(|w| w.text.contains('-') && !label.span.contains(w.span));
+        if half {
+            continue;
+        }
+        let Some((first, end)) = at_edges(words, first.max(taken), end) else { continue };
+        if is_inside(words, first, end, false) {
+            continue;
+        }
+        let official = if label.label == Label::Official { label.score } else { 1.0 - label.score };
+        found.push(with_lead(words, first, end, Some(official), label.score));
+    }
+    found
+}
+
+/// What may stand before a name and is none of it.
+pub(super) const LEADS: &[Class] =
+    &[Class::Honorific, Class::HonorificMan, Class::HonorificWoman, Class::Rank, Class::Occupation];
+
+fn at_edges(words: &[Word], mut first: usize, mut end: usize) -> Option<(usize, usize)> {
+    let long_enough = |first: usize, end: usize| end > first;
+    while let Some((_, n)) = lexicon::longest(words, first, LEADS).filter(|(_, n)| first + n < end) {
+        let small = words.get(first).is_some_and(|w| !w.capital || n > 1 || w.all_caps);
+        let full = first + n + 1 < end && looks_like_start(words, first + n);
+        if !small && !full {
+            break;
+        }
+        first += n;
+    }
+    let solid = |w: &Word| w.is_word && (w.capital || w.text.chars().any(char::is_uppercase));
+    let all_small = words.get(first..end)?.iter().all(|w| !solid(w));
+    while !all_small && first < end && words.get(first).is_some_and(|w| !solid(w)) {
+        first += 1;
+    }
+    let abbreviates =
+        |at: usize| at > first && words.get(at).is_some_and(|w| w.is('.')) && words.get(at - 1).is_some_and(is_initial);
+    while !all_small && first < end && !abbreviates(end - 1) && words.get(end - 1).is_some_and(|w| !solid(w)) {
+        end -= 1;
+    }
+    if !long_enough(first, end) {
+        return None;
+    }
+    // Completed to the left while a family name or a part of the name stands there, to the right while capitals go on.
+    let joins = |at: usize| words.get(at).is_some_and(|w| w.is_word && w.capital && !w.glued && !w.all_caps);
+    let nothing_else = |at: usize| {
+        lexicon::longest(
+            words,
+            at,
+            &[Class::Place, Class::HeadPublic, Class::HeadMostly, Class::HeadOpen, Class::BodyPublic, Class::Unit],
+        )
+        .is_none()
+    };
+    let family = |at: usize| lexicon::length(words, at, Class::Family).is_some();
+    let lonely =
+        |at: usize| at.checked_sub(1).is_none_or(|b| !joins(b) && lexicon::length(words, b, Class::Place).is_none());
+    if first > 0
+        && !family(first)
+        && joins(first)
+        && joins(first - 1)
+        && family(first - 1)
+        && nothing_else(first - 1)
+        && lonely(first - 1)
+    {
+        first -= 1;
+    }
+    while end < first + 3 && family(first) && joins(end) && nothing_else(end) && !looks_like_start(words, end) {
+        end += 1;
+    }
+    Some((first, end))
+}
+
+/// Names that stand behind an honorific, rank or occupation, or show by their looks, outside the
+/// words that `taken` marks.
+pub(super) fn by_rule(words: &[Word], taken: &[bool], stop: impl Fn(usize) -> bool + Copy) -> Vec<Name> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let (next, name) = rule_at(words, at, taken, stop);
+        found.extend(name);
+        at = next.max(at + 1);
+    }
+    found
+}
+
+fn rule_at(words: &[Word], at: usize, taken: &[bool], stop: impl Fn(usize) -> bool + Copy) -> (usize, Option<Name>) {
+    let free = |i: usize| !taken.get(i).copied().unwrap_or(true);
+    let blocked = |i: usize| !free(i) || stop(i);
+    if !free(at)
+        || lexicon::longest(words, at, LEADS).is_some_and(|(_, n)| words.get(at + n).is_some_and(|w| w.capital))
+    {
+        return (at, None);
+    }
+    if !words.get(at).is_some_and(|w| w.is_word && w.capital) {
+        return (at, None);
+    }
+    let end = run(words, at, blocked);
+    // "Bà Rịa" is no Mrs Rịa.
+    let place = at.checked_sub(1).and_then(|p| lexicon::length(words, p, Class::Place)).is_some_and(|n| n > 1);
+    // "Hội Nông dân TPHCM" names no farmer.
+    let unit = words.get(at).is_some_and(|w| w.all_caps)
+        && (lexicon::length(words, at, Class::Unit).is_some()
+            || lexicon::length(words, at, Class::Place).is_some_and(|n| at + n == end));
+    if end == at || place || unit || is_inside(words, at, end, true) {
+        return (end, None);
+    }
+    let name = with_lead(words, at, end, None, BEHIND_HONORIFIC);
+    if name.has_lead() {
+        return (end, Some(name));
+    }
+    // "… A và Lê Nhật": two words are a name beside another name.
+    let joined = at > 1 && words.get(at - 1).is_some_and(|w| w.key == "và") && ends_name(words, at - 1);
+    // "…: Y Kha Niê, Phó Bí thư …; H'Sen Mlô, Chủ tịch …"
+    let mark = |at: usize, marks: &[char]| words.get(at).is_some_and(|w| marks.iter().any(|m| w.is(*m)));
+    let listed = (at == 0 || mark(at - 1, &[':', ';']))
+        && !words.get(at).is_some_and(|w| w.all_caps)
+        && mark(end, &[',', '-'])
+        && stop(end + 1);
+    let shaped = looks_like_start(words, at)
+        && (if joined || listed { 2..=5 } else { 3..=5 }).contains(&(end - at))
+        && (listed || lexicon::length(words, at, Class::Family).is_some());
+    let foreign =
+        words.get(at..end).unwrap_or_default().iter().any(|w| w.is_word && !w.all_caps && !is_syllable(w.text));
+    let score = if shaped { BY_LOOKS } else { IF_MENTIONED };
+    (end, (shaped || foreign || end - at > 2).then_some(Name { score, ..name }))
+}
+
+/// Raises a foreign name that a post stands beside, with commas where an apposition has them: "Nick Harper, phó
+/// tiểu đoàn trưởng, nói", "Phát ngôn viên Nhà Trắng, Karen Hill, nói". `posts` are the runs of posts.
+pub(super) fn raise_foreign(words: &[Word], names: &mut [Name], posts: &[(usize, usize)]) {
+    let comma = |at: usize| words.get(at).is_some_and(|w| w.is(','));
+    for name in names.iter_mut().filter(|n| n.score <= IF_MENTIONED && n.end - n.first > 1) {
+        let next = posts.get(posts.partition_point(|(first, _)| *first < name.end));
+        let before = posts.partition_point(|(_, end)| *end <= name.first).checked_sub(1).and_then(|n| posts.get(n));
+        let opens = name.first == 0 && next.is_some_and(|(first, _)| *first == name.end + 1);
+        let closes = comma(name.first.wrapping_sub(1)) && before.is_some_and(|(_, end)| end + 1 == name.first);
+        if comma(name.end) && (opens || closes) && looks_like_start(words, name.first) {
+            name.score = BY_LOOKS;
+        }
+    }
+}
+
+/// The name directly behind a post that ends before word `at`.
+pub(super) fn beside_post(words: &[Word], at: usize, stop: impl Fn(usize) -> bool, modelled: bool) -> Option<Name> {
+    let mut first = at;
+    while let Some((_, n)) = lexicon::longest(words, first, LEADS)
+        && words.get(first + n).is_some_and(|w| {
+            w.capital || w.is('.') || !w.is_word || lexicon::longest(words, first + n, LEADS).is_some()
+        })
+        && !looks_like_start(words, first)
+    {
+        first += n;
+        if words.get(first).is_some_and(|w| w.is('.')) {
+            first += 1;
+        }
+    }
+    let end = run(words, first, &stop);
+    let place = lexicon::length(words, first, Class::Place).filter(|n| first + n >= end);
+    let named_after = place == Some(3) && lexicon::length(words, first, Class::Family).is_some();
+    if end == first || place.is_some() && !named_after {
+        return None;
+    }
+    if is_organisation(words, first, end) {
+        return None;
+    }
+    let name = with_lead(words, first, end, None, BESIDE_POST);
+    let run = words.get(first..end).unwrap_or_default();
+    // What the model did not see has to look like a name; without a model, standing there is enough for three words.
+    let stands = !modelled && (run.len() > 2 || run.iter().any(|w| w.is_word && !is_syllable(w.text)));
+    let full = stands || looks_like_start(words, first);
+    // "Bộ trưởng Dung" is a mention of a Dung who is named in full elsewhere, or nobody's.
+    let score = if full || name.lead > at { BESIDE_POST } else { IF_KNOWN };
+    Some(Name { score, ..name })
+}
+
+/// True for capitals that are no person: "NATO", "QĐND Việt Nam", "TP. HCM", "Rapid Motors", a letter.
+fn is_organisation(words: &[Word], first: usize, end: usize) -> bool {
+    let (Some(run), Some(word)) = (words.get(first..end), words.get(first)) else { return true };
+    let company = (first..end).any(|at| lexicon::length(words, at, Class::BodyPrivate).is_some());
+    let unit = word.all_caps && lexicon::length(words, first, Class::Unit).is_some();
+    let dotted = word.text.contains('.');
+    let short_form = word.all_caps && !dotted && word.text.chars().count() > 2 && !run.iter().all(|w| w.all_caps);
+    let alone = run.len() == 1 && (word.text.chars().count() < 2 || word.all_caps && word.text.chars().count() < 6);
+    company || unit || short_form || alone
+}
+
+/// True where the words before make the name a part of something else ("đường", "tư tưởng").
+fn is_inside(words: &[Word], first: usize, end: usize, by_rule: bool) -> bool {
+    let Some(cue) = lexicon::before(words, first, Class::Inside) else { return false };
+    let unit = lexicon::longest(words, cue, &[Class::Unit]).is_some();
+    let ho_chi_minh = words.get(first..end).is_some_and(|n| n.iter().map(|w| w.key.as_str()).eq(["hồ", "chí", "minh"]));
+    ho_chi_minh || by_rule || !unit
+}
+
+/// The name `first..end` with the honorifics, ranks and degrees before it.
+fn with_lead(words: &[Word], first: usize, end: usize, official: Option<f32>, score: f32) -> Name {
+    let mut lead = first;
+    let mut man = None;
+    loop {
+        // "TS.", "PGS. TS."
+        let from = if lead > 0 && words.get(lead - 1).is_some_and(|w| w.is('.') && w.glued) { lead - 1 } else { lead };
+        let Some((class, begin)) = LEADS.iter().find_map(|class| Some((*class, lexicon::before(words, from, *class)?)))
+        else {
+            break;
+        };
+        man = man.or(match class {
+            Class::HonorificMan => Some(true),
+            Class::HonorificWoman => Some(false),
+            _ => None,
+        });
+        lead = begin;
+    }
+    Name { first, end, lead, man, official, score, alias: false }
+}

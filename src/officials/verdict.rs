@@ -1,0 +1,78 @@
+//! Whether a post is public, and whether a person is an official.
+
+use super::lexicon::{self, Class};
+use super::posts::{Grammar, Post};
+use super::words::{Word, is_syllable};
+
+/// How likely a post is public, by what the lexicon knows of its head and its first body.
+const PUBLIC: f32 = 0.95;
+const MOSTLY: f32 = 0.75;
+const LIKELY: f32 = 0.6;
+const UNKNOWN: f32 = 0.45;
+const SELDOM: f32 = 0.3;
+const PRIVATE: f32 = 0.05;
+
+/// What is left of a likelihood short of certainty where the person has a foreign name.
+const ABROAD: f32 = 0.6;
+
+/// Letters that names of other countries do without; those of the minorities have them too.
+const VIETNAMESE: &str = "đơưăạảặậẹẻẽềếểễệỉịĩọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹấầẩẫắằẳẵ";
+
+/// Weight of the model's word against the lexicon's.
+const MODEL: f32 = 0.6;
+
+/// What a person without any post has to bring more.
+const NO_POST: f32 = 0.3;
+
+/// How likely `post` makes its holder an official.
+pub(super) fn of_post(grammar: &Grammar, post: Post) -> f32 {
+    let Some((head, behind)) = grammar.head(post.first) else { return UNKNOWN };
+    let body = (behind..post.end).find_map(|at| body(grammar.words, at, post.end));
+    let place = (behind..post.end).any(|at| {
+        lexicon::longest(grammar.words, at, &[Class::Place, Class::Unit]).is_some_and(|(_, n)| at + n <= post.end)
+    });
+    let foreign = grammar.words.get(behind..post.end).unwrap_or_default().iter().any(is_foreign);
+    match (head, body) {
+        (Class::HeadPublic, _) => PUBLIC,
+        (Class::HeadPrivate, _) | (_, Some(Class::BodyPrivate)) => PRIVATE,
+        (_, Some(Class::BodyPublic)) => PUBLIC,
+        (_, Some(_)) if foreign => SELDOM,
+        (_, Some(_)) => MOSTLY,
+        (_, None) if foreign => SELDOM,
+        (_, None) if place => PUBLIC,
+        (_, None) if behind < post.end => MOSTLY,
+        (Class::HeadMostly, None) => LIKELY,
+        (_, None) => UNKNOWN,
+    }
+}
+
+fn body(words: &[Word], at: usize, end: usize) -> Option<Class> {
+    // "hội" of "Xã hội" is no association.
+    let capital = |at: usize| words.get(at).is_some_and(|w| w.capital);
+    if at > 0 && !capital(at) && capital(at - 1) {
+        return None;
+    }
+    let classes = [Class::BodyPublic, Class::BodyOpen, Class::BodyPrivate, Class::BodyNamed];
+    lexicon::longest(words, at, &classes).filter(|(_, n)| at + n <= end).map(|(class, _)| class)
+}
+
+/// Spelt as no Vietnamese word; "Đắk Lắk" is one by its letters.
+fn is_foreign(word: &Word) -> bool {
+    let at_home = word.key.chars().any(|c| VIETNAMESE.contains(c));
+    !at_home && word.is_word && word.capital && !word.all_caps && !word.is_number() && !is_syllable(word.text)
+}
+
+/// How likely a person is an official, from the model's mean over the mentions (`None` where it
+/// labelled none) and the best of the posts. Chairmen, directors and centres abroad are seldom public ones.
+pub(super) fn of_person(name: &str, model: Option<f32>, posts: impl Iterator<Item = f32>) -> f32 {
+    let at_home = name.chars().any(|c| VIETNAMESE.contains(c.to_lowercase().next().unwrap_or(c)));
+    let abroad = !at_home && name.split([' ', '-']).any(|word| !is_syllable(word) && word.chars().count() > 1);
+    let best = posts.map(|p| if abroad && p < PUBLIC { p * ABROAD } else { p }).reduce(f32::max);
+    match (model, best) {
+        (Some(model), Some(best)) => MODEL * model + (1.0 - MODEL) * best,
+        // Without a post in the text only a sure word of the model makes an official.
+        (Some(model), None) => (model - NO_POST).max(0.0),
+        (None, Some(best)) => best,
+        (None, None) => 0.0,
+    }
+}

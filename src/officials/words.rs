@@ -1,0 +1,168 @@
+//! The words and marks of one sentence, with what the other parts ask of them.
+
+use super::lexicon::{Class, Lexicon};
+use crate::text::{Document, Span, fold};
+
+/// A word, or one punctuation mark.
+#[derive(Clone, Debug)]
+pub(super) struct Word<'t> {
+    /// As written.
+    pub text: &'t str,
+    /// Lower case, one tone placement: the form that the lexicon compares.
+    pub key: String,
+    /// Bytes in the document.
+    pub span: Span,
+    /// True for a word, false for a mark.
+    pub is_word: bool,
+    /// The first letter is a capital.
+    pub capital: bool,
+    /// Two letters or more, none of them small.
+    pub all_caps: bool,
+    /// Nothing stands between this and the one before.
+    pub glued: bool,
+    /// The lexicon's phrases that begin here and their numbers of words, the longest first.
+    pub phrases: Vec<(Class, usize)>,
+}
+
+impl Word<'_> {
+    /// True for the mark `mark`, or one that newspapers use in its place.
+    pub fn is(&self, mark: char) -> bool {
+        if self.is_word {
+            return false;
+        }
+        match mark {
+            '-' => matches!(self.text, "-" | "–" | "—" | "*"),
+            _ => self.text.starts_with(mark),
+        }
+    }
+
+    /// Digits, Roman numerals and numbers with stops: "8", "XIV", "2016-2021".
+    pub fn is_number(&self) -> bool {
+        self.is_word
+            && (self.text.starts_with(|c: char| c.is_ascii_digit())
+                || self.text.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L')))
+    }
+}
+
+/// Splits the bytes `span` of a document. Every word's content is exactly the document's at its span.
+pub(super) fn split<'t>(document: &'t Document, span: Span, lexicon: &Lexicon) -> Vec<Word<'t>> {
+    let text = document.slice(span);
+    let mut words: Vec<Word> = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let at = text.len() - rest.len();
+        let length = if first.is_whitespace() {
+            rest = rest.get(first.len_utf8()..).unwrap_or_default();
+            continue;
+        } else if first.is_alphanumeric() {
+            word_length(rest)
+        } else {
+            first.len_utf8()
+        };
+        let (own, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
+        let glued = words.last().is_some_and(|w| w.span.end == span.begin + at);
+        words.push(word(own, span.begin + at, glued));
+        rest = after;
+    }
+    lexicon.mark(&mut words);
+    words
+}
+
+fn word(text: &str, begin: usize, glued: bool) -> Word<'_> {
+    let letters = || text.chars().filter(|c| c.is_alphabetic());
+    Word {
+        text,
+        key: fold::key(text),
+        span: Span::new(begin, begin + text.len()),
+        is_word: text.starts_with(char::is_alphanumeric),
+        capital: text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase),
+        all_caps: letters().count() >= 2 && letters().all(|c| !c.is_lowercase()),
+        glued,
+        phrases: Vec::new(),
+    }
+}
+
+/// Letters and digits, with the marks that stand inside words: "TP.HCM", "GD&ĐT", "K'Brễu", "Jong-un".
+fn word_length(text: &str) -> usize {
+    let mut length = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if c.is_alphanumeric() {
+            length = at + c.len_utf8();
+            continue;
+        }
+        let inner = matches!(c, '.' | '&' | '\'' | '’' | '-' | '/' | '\u{2011}');
+        let Some(&(_, next)) = chars.peek().filter(|(_, next)| inner && next.is_alphanumeric()) else { break };
+        // "TS.Nguyễn" is two words that lost their space, "Th.S" is one.
+        let after = text.get(at + c.len_utf8() + next.len_utf8()..).and_then(|t| t.chars().next());
+        if c == '.' && next.is_uppercase() && after.is_some_and(char::is_lowercase) {
+            break;
+        }
+        // "Tài chính-Kế hoạch" has no word "chính-Kế".
+        let small = text.get(..at).is_some_and(|own| own.starts_with(char::is_lowercase) && is_syllable(own));
+        if c == '-' && small && next.is_uppercase() && after.is_some_and(char::is_lowercase) {
+            break;
+        }
+    }
+    length
+}
+
+/// True where `word` is spelt as a Vietnamese syllable may be, so that it is no foreign name by its looks.
+pub(super) fn is_syllable(word: &str) -> bool {
+    let bare: String = fold::key(word);
+    let vowel = |c: char| "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ".contains(c);
+    let onset: String = bare.chars().take_while(|c| !vowel(*c)).collect();
+    let rest = bare.get(onset.len()..).unwrap_or_default();
+    let nucleus: String = rest.chars().take_while(|c| vowel(*c)).collect();
+    let coda = rest.get(nucleus.len()..).unwrap_or_default();
+    const ONSETS: &[&str] = &[
+        "", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph",
+        "q", "r", "s", "t", "th", "tr", "v", "x",
+    ];
+    const CODAS: &[&str] = &["", "c", "ch", "m", "n", "ng", "nh", "p", "t"];
+    let doubled =
+        ["ee", "oo", "aa", "ae", "ii", "ou", "eo", "ea", "ie", "ei"].iter().any(|d| nucleus == *d && *d != "eo");
+    ONSETS.contains(&onset.as_str()) && CODAS.contains(&coda) && (1..=3).contains(&nucleus.chars().count()) && !doubled
+}
+
+/// The bytes from word `first` to the word before `end`.
+pub(super) fn span_of(words: &[Word], first: usize, end: usize) -> Span {
+    match (words.get(first), words.get(end.saturating_sub(1))) {
+        (Some(a), Some(b)) => Span::new(a.span.begin, b.span.end),
+        _ => Span::new(0, 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn table() {
+        for (text, expected) in [
+            ("TS.Nguyễn Văn A", "TS|.|Nguyễn|Văn|A"),
+            ("UBND TP.HCM, Sở GD&ĐT", "UBND|TP.HCM|,|Sở|GD&ĐT"),
+            ("Kpă H'Quyên - K’Brễu", "Kpă|H'Quyên|-|K’Brễu"),
+            ("Kinh tế- Ngân sách", "Kinh|tế|-|Ngân|sách"),
+            ("Tài chính-Kế hoạch", "Tài|chính|-|Kế|hoạch"),
+            ("Bashar al-Assad, Jong-Un", "Bashar|al-Assad|,|Jong-Un"),
+            ("(Un-xin)", "(|Un-xin|)"),
+            ("", ""),
+        ] {
+            let document = Document::new("", "", text);
+            let words = split(&document, Span::new(0, document.text().len()), &Lexicon::default());
+            let found: Vec<_> = words.iter().map(|w| w.text).collect();
+            assert_eq!(found.join("|"), expected);
+        }
+    }
+
+    #[test]
+    fn syllables() {
+        for word in ["Nguyễn", "Phích", "Khuya", "Giàng", "Un", "Kim", "Thủy", "Quý", "Oanh"] {
+            assert!(is_syllable(word), "{word}");
+        }
+        for word in ["Trump", "Scott", "Kpă", "Brễu", "Lee", "Jae", "Zelensky", "Donald", "NATO", "W"] {
+            assert!(!is_syllable(word), "{word}");
+        }
+    }
+}
