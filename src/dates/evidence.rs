@@ -3,7 +3,7 @@
 
 use super::expression::{Form, Moment, Reading, Shape, Step, When, Year};
 use super::grammar::closes;
-use super::negatives::{figures_of, is_measured, is_named_after, rule_out};
+use super::negatives::{figures_of, is_measured, is_named_after, is_short_of, rule_out};
 use super::token::{Cursor, Kind, Token};
 
 /// A reading that the words around it make a date. Only a model that agrees goes above.
@@ -72,6 +72,7 @@ pub fn weigh(tokens: &[Token], reading: &Reading, before: Before) -> f32 {
         Form::BareMonth => bare_month(start, end, before),
         Form::BareYear => bare_year(start, end, reading, before),
         Form::BareYears => bare_years(start, end, before),
+        Form::BareClock if matches!(reading.shape, Shape::Between(..)) => hours(before),
         Form::BareClock => bare_clock(start, end, reading),
         Form::BareWeekday => bare_weekday(start, end, reading),
     }
@@ -153,7 +154,7 @@ fn bare_day(start: Cursor<'_>, end: Cursor<'_>, reading: &Reading, before: Befor
     if full && !is_named_after(start) {
         return CERTAIN;
     }
-    if is_named_after(start) || spaced || chained || end.mark("%").is_some() {
+    if is_named_after(start) || is_short_of(start) || spaced || chained || end.mark("%").is_some() {
         return 0.0;
     }
     if continues(start, before, &[Last::Day]) && goes_on(end) {
@@ -256,6 +257,11 @@ fn bare_years(start: Cursor<'_>, end: Cursor<'_>, before: Before) -> f32 {
     OPEN
 }
 
+/// "từ 7h30 - 9h": of one day where the sentence has named it, of every day elsewhere.
+fn hours(before: Before) -> f32 {
+    if before.last == Some(Last::Day) { LIKELY } else { OPEN }
+}
+
 fn bare_clock(start: Cursor<'_>, end: Cursor<'_>, reading: &Reading) -> f32 {
     let goes_on = !matches!(
         end.word_ahead(0),
@@ -307,7 +313,9 @@ fn loose(start: Cursor<'_>, end: Cursor<'_>, reading: &Reading, before: Before) 
     let idle = match when {
         When::DaysFromNow(0) => {
             start.word_back(1) == "ngày"
-                || OF_AN_AGE.contains(&start.word_back(1)) && start.word_ahead(0) != "ngày"
+                || OF_AN_AGE.contains(&start.word_back(1))
+                    && start.word_ahead(0) != "ngày"
+                    && !start.follows("tôn vinh")
                 || start.word_ahead(0) == "ngày" && matches!(start.word_back(1), "như" | "được" | "có")
                 || start.back(1).is_some_and(|token| token.capital) && end.mark(".").is_some() && !place_before(start)
         }

@@ -55,6 +55,17 @@ pub enum Side {
     Future,
 }
 
+/// Where an expression stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Place {
+    /// The number of its sentence.
+    pub sentence: usize,
+    /// The side of the publication that the sentence speaks of.
+    pub lean: Side,
+    /// The sentence speaks of what comes every year.
+    pub habit: bool,
+}
+
 /// A year as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Year {
@@ -197,6 +208,11 @@ impl Shape {
                 Precision::Interval
             }
         }
+    }
+
+    /// True for a period from one month to another.
+    pub fn is_of_months(&self) -> bool {
+        matches!(self, Self::Between(_, Moment { when: When::Month { .. }, .. }))
     }
 
     /// The same, on a side where its own words say none.

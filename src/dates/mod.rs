@@ -26,7 +26,7 @@ pub use value::{DateValue, Interval, Lunar, Point, Precision, Unit};
 use crate::model::{Label, LabelledSpan};
 use crate::text::{Document, Span};
 use evidence::{Before, Last};
-use expression::{Reading, Shape, Side};
+use expression::{Place, Reading, Shape, Side};
 use token::{Cursor, Kind, Token};
 
 /// Hours that Vietnam is ahead of UTC, all year.
@@ -61,13 +61,13 @@ pub fn read(document: &Document, labels: &[LabelledSpan], published: Option<Time
         let first = labels.partition_point(|label| label.span.end <= sentence.span.begin);
         let last = labels.partition_point(|label| label.span.begin < sentence.span.end);
         let labels = labels.get(first..last).unwrap_or_default();
-        found.extend(read_sentence(&tokens, labels).into_iter().map(|found| Found { sentence: number, ..found }));
+        found.extend(read_sentence(&tokens, number, labels));
     }
     let now = published.map(|time| Offset::constant(VIETNAM).to_datetime(time).date());
     let mut resolver = resolve::Resolver::new(now, found.iter().filter_map(|found| found.shape.as_ref()));
     let mut mentions = Vec::with_capacity(found.len());
     for found in found {
-        let value = found.shape.and_then(|shape| resolver.value(&shape, found.sentence, found.lean, found.habit));
+        let value = found.shape.and_then(|shape| resolver.value(&shape, found.place));
         // "hôm ấy" of a tale that names no day.
         let adrift = value.is_none() && now.is_some() && found.shape.is_some_and(|shape| shape.needs_mention());
         if adrift && found.score <= evidence::CERTAIN {
@@ -83,14 +83,12 @@ pub fn read(document: &Document, labels: &[LabelledSpan], published: Option<Time
 struct Found {
     span: Span,
     shape: Option<Shape>,
-    sentence: usize,
-    lean: Side,
-    habit: bool,
+    place: Place,
     score: f32,
 }
 
-fn read_sentence(tokens: &[Token], labels: &[&LabelledSpan]) -> Vec<Found> {
-    let habit = is_habitual(tokens);
+fn read_sentence(tokens: &[Token], sentence: usize, labels: &[&LabelledSpan]) -> Vec<Found> {
+    let place = Place { sentence, habit: is_habitual(tokens), ..Place::default() };
     let mut found: Vec<Found> = Vec::new();
     let mut before = Before::default();
     let mut at = 0;
@@ -99,15 +97,16 @@ fn read_sentence(tokens: &[Token], labels: &[&LabelledSpan]) -> Vec<Found> {
         for (reading, score) in accepted {
             let span = span_of(tokens, &reading);
             before = Before { end: reading.tokens.end, last: Some(Last::of(&reading.shape)) };
-            let lean = lean(tokens, &reading);
+            let start = Cursor::new(tokens, reading.tokens.start);
             // "hồi tháng 1" is past as surely as "tháng 1 vừa qua".
-            let told = Cursor::new(tokens, reading.tokens.start).word_back(1) == "hồi";
+            let told = start.word_back(1) == "hồi";
             let shape = if told { reading.shape.on_side(Side::Past) } else { reading.shape };
-            found.push(Found { span, shape: Some(shape), sentence: 0, lean, habit, score });
+            let place = Place { lean: lean(start), ..place };
+            found.push(Found { span, shape: Some(shape), place, score });
         }
         at = end;
     }
-    add_model_spans(tokens, labels, habit, &mut found);
+    add_model_spans(tokens, labels, place, &mut found);
     found
 }
 
@@ -156,18 +155,18 @@ fn with_model(own: f32, span: Span, labels: &[&LabelledSpan]) -> f32 {
 }
 
 /// Adds the model's spans that the grammar did not take.
-fn add_model_spans(tokens: &[Token], labels: &[&LabelledSpan], habit: bool, found: &mut Vec<Found>) {
+fn add_model_spans(tokens: &[Token], labels: &[&LabelledSpan], place: Place, found: &mut Vec<Found>) {
     let free = |label: &&&LabelledSpan| {
         let next = found.partition_point(|found| found.span.end <= label.span.begin);
         label.score >= ACCEPTED && !found.get(next).is_some_and(|found| found.span.overlaps(label.span))
     };
-    let added: Vec<Found> = labels.iter().filter(free).filter_map(|label| read_label(tokens, label, habit)).collect();
+    let added: Vec<Found> = labels.iter().filter(free).filter_map(|label| read_label(tokens, label, place)).collect();
     found.extend(added);
     found.sort_by_key(|found| found.span);
 }
 
 /// A span of the model as a date: with what can be read in it, or, where the model is sure, without a value.
-fn read_label(tokens: &[Token], label: &LabelledSpan, habit: bool) -> Option<Found> {
+fn read_label(tokens: &[Token], label: &LabelledSpan, place: Place) -> Option<Found> {
     let first = tokens.partition_point(|token| token.span.end <= label.span.begin);
     let last = tokens.partition_point(|token| token.span.begin < label.span.end);
     let inside = (first..last)
@@ -178,9 +177,9 @@ fn read_label(tokens: &[Token], label: &LabelledSpan, habit: bool) -> Option<Fou
     if !allowed && label.score < MODEL_ALONE {
         return None;
     }
-    let lean = inside.as_ref().map_or(Side::Unsaid, |reading| lean(tokens, reading));
+    let lean = inside.as_ref().map_or(Side::Unsaid, |reading| lean(Cursor::new(tokens, reading.tokens.start)));
     let shape = inside.map(|reading| reading.shape);
-    Some(Found { span: label.span, shape, sentence: 0, lean, habit, score: label.score.clamp(0.0, 1.0) })
+    Some(Found { span: label.span, shape, place: Place { lean, ..place }, score: label.score.clamp(0.0, 1.0) })
 }
 
 fn span_of(tokens: &[Token], reading: &Reading) -> Span {
@@ -190,8 +189,7 @@ fn span_of(tokens: &[Token], reading: &Reading) -> Span {
 }
 
 /// Words before a date that look back or ahead: "hồi tháng 1", "dự kiến ngày 5/1".
-fn lean(tokens: &[Token], reading: &Reading) -> Side {
-    let start = Cursor::new(tokens, reading.tokens.start);
+fn lean(start: Cursor<'_>) -> Side {
     let word = |by: usize| start.word_back(by);
     (1..=12)
         .find_map(|by| match word(by) {

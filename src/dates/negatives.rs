@@ -196,6 +196,12 @@ pub fn is_named_after(start: Cursor<'_>) -> bool {
     before(start) || before(figures_of(start)) || led_to
 }
 
+/// True behind words that measure a share: "chưa tới 1/10", "giảm đến 1/3".
+pub fn is_short_of(start: Cursor<'_>) -> bool {
+    matches!(start.word_back(1), "đến" | "tới")
+        && matches!(start.word_back(2), "chưa" | "không" | "chẳng" | "giảm" | "tăng" | "hụt")
+}
+
 /// Behind "từ", "trước", "sau": where the figures begin.
 pub fn figures_of(start: Cursor<'_>) -> Cursor<'_> {
     start.maybe(&["kể từ", "từ", "trước", "sau"])

@@ -7,7 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use super::calendar::{days_between, interval_of_days, monday, point, shifted, stepped, weekday_near};
-use super::expression::{Century, Moment, Shape, Side, Step, When, Year};
+use super::expression::{Century, Moment, Place, Shape, Side, Step, When, Year};
 use super::lunar;
 use super::value::{DateValue, Point, Unit};
 
@@ -53,6 +53,8 @@ pub struct Resolver {
     /// The last day that was told of the days before publication.
     recent_day: Option<Date>,
     last_year: Option<i16>,
+    /// The solar day of the last lunar date and the sentence of that.
+    last_moon: Option<(Date, usize)>,
     last_span: Option<(Point, Point)>,
     /// The year of each day and month that the article writes in full somewhere.
     full: BTreeMap<(i8, i8), i16>,
@@ -61,8 +63,11 @@ pub struct Resolver {
 impl Resolver {
     /// For an article of the given day, or of an unknown day, with these expressions.
     pub fn new<'a>(now: Option<Date>, shapes: impl Iterator<Item = &'a Shape>) -> Self {
-        let moments: Vec<Moment> = shapes.flat_map(Shape::moments).collect();
-        let own = moments.iter().filter_map(|moment| moment.when.full_date()).max();
+        let shapes: Vec<&Shape> = shapes.collect();
+        let moments: Vec<Moment> = shapes.iter().flat_map(|shape| shape.moments()).collect();
+        // The months of a period tell of when the story was, not of when it was told.
+        let telling = shapes.iter().filter(|shape| !shape.is_of_months()).flat_map(|shape| shape.moments());
+        let own = telling.filter_map(|moment| moment.when.full_date()).max();
         // Older dates are the story's, not the paper's.
         let own = own.filter(|own| now.is_none() && own.year() >= FIRST_ONLINE);
         let mut full = BTreeMap::new();
@@ -76,11 +81,10 @@ impl Resolver {
         Self { now, own, full, ..Self::default() }
     }
 
-    /// The value of an expression, which the next ones may refer to. `lean`: the side that the sentence speaks
-    /// of; `habit`: it speaks of what comes every year.
-    pub fn value(&mut self, shape: &Shape, sentence: usize, lean: Side, habit: bool) -> Option<DateValue> {
-        self.sentence = sentence;
-        let value = self.resolve(shape, lean, habit);
+    /// The value of an expression, which the next ones may refer to.
+    pub fn value(&mut self, shape: &Shape, place: Place) -> Option<DateValue> {
+        self.sentence = place.sentence;
+        let value = self.resolve(shape, place.lean, place.habit);
         if let Some(value) = value {
             self.remember(shape, &value);
         }
@@ -347,12 +351,15 @@ impl Resolver {
                 None => DateValue::lunar(Some(year), month, Some(day)),
             };
         }
-        let near = self.now.filter(|_| !habit).and_then(|now| {
+        // "Mùng 3 Tết Ất Tỵ xe bị nạn; đến rằm tháng Giêng đường thông": the year is that of the feast just told.
+        let told = self.last_moon.filter(|(_, sentence)| self.sentence <= sentence + 1).map(|(date, _)| date);
+        let near_to = |now: Date| {
             (now.year() - 1..=now.year() + 1)
                 .filter_map(|year| solar(year, day))
                 .min_by_key(|date| days_between(now, *date).abs())
                 .filter(|date| days_between(now, *date).abs() <= MOON)
-        });
+        };
+        let near = [self.now, told].into_iter().flatten().filter(|_| !habit).find_map(near_to);
         match near {
             Some(date) => DateValue::point(Unit::Day, date),
             None => DateValue::lunar(None, month, Some(day)),
@@ -360,6 +367,9 @@ impl Resolver {
     }
 
     fn remember(&mut self, shape: &Shape, value: &DateValue) {
+        if shape.moments().any(|moment| matches!(moment.when, When::Lunar { .. })) {
+            self.last_moon = value.end().map(|day| (day, self.sentence));
+        }
         if let Some(year) = shape.moments().filter_map(|moment| moment.when.given_year()).last() {
             self.last_year = Some(year);
         }

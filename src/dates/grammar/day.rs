@@ -118,8 +118,7 @@ pub fn clock(cursor: Cursor<'_>) -> Parsed<'_, u16> {
             // Capitals are road numbers: "quốc lộ 14H".
             let after = after.any(&["giờ", "h", "g"]).filter(|_| after.peek(0).is_some_and(|token| !token.capital))?;
             match after.small(0..=59) {
-                // "9 giờ 2/11" is a day behind the hour.
-                Some((minute, end)) if end.mark("/-.").is_none() => {
+                Some((minute, end)) if !is_day(after) => {
                     (minute, end.maybe(&["phút"]).mark("’'′").map_or(end.maybe(&["phút"]), |(_, c)| c))
                 }
                 _ => (0, after),
@@ -128,6 +127,13 @@ pub fn clock(cursor: Cursor<'_>) -> Parsed<'_, u16> {
     };
     let minutes = (hour * 60 + minute) as u16;
     (minute < 60 && minutes <= 1440).then_some((minutes, end))
+}
+
+/// True where the number behind an hour is a day: "9 giờ 2/11", but not "7h30 - 9h", "20h30 - 21h30".
+fn is_day(cursor: Cursor<'_>) -> bool {
+    let Some((When::Day { month: Some(_), .. }, end)) = dated(cursor) else { return false };
+    let hour = end.any(&["giờ", "h", "g"]).is_some() || end.mark(":").is_some();
+    !hour
 }
 
 fn adjust(minutes: u16, part: Part) -> u16 {

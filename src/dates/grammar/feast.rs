@@ -116,11 +116,32 @@ pub fn lunar_month(cursor: Cursor<'_>) -> Parsed<'_, When> {
         Some((month, end)) => (month, lunar_mark(end).unwrap_or(end)),
         None => {
             let (month, end) = words::month_number(cursor)?;
-            (month, lunar_mark(end)?)
+            match lunar_mark(end) {
+                Some(end) => (month, end),
+                None if leads_lunar_month(end) => (month, end),
+                None => return None,
+            }
         }
     };
     let (year, end) = words::year(end).unwrap_or((Year::Unsaid, end));
     Some((When::Lunar { day: None, month, year }, end))
+}
+
+/// More months than this in one list are read as several lists.
+const LONGEST_LIST: usize = 4;
+
+/// True before months that end in "âm lịch", which holds for their whole list: "tháng 7[, tháng 8 âm lịch]".
+fn leads_lunar_month(cursor: Cursor<'_>) -> bool {
+    let mut at = cursor;
+    for _ in 0..LONGEST_LIST {
+        let joined = at.mark(",-").map(|(_, c)| c).or_else(|| at.any(&["và", "hoặc", "hay", "đến", "tới"]));
+        let Some((_, end)) = joined.and_then(|c| words::month_number(c.maybe(&["tháng"]))) else { return false };
+        if lunar_mark(end).is_some() {
+            return true;
+        }
+        at = end;
+    }
+    false
 }
 
 /// Feasts: the words, the day and month, and whether these are the moon's.

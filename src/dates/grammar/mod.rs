@@ -4,6 +4,7 @@
 //! Nothing here knows the calendar's today; the output is a reading for the resolver.
 
 mod day;
+mod event;
 mod feast;
 mod period;
 mod range;
@@ -74,31 +75,6 @@ fn end_point(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
     decade.or_else(|| any_moment(cursor))
 }
 
-/// What happens once, so that "từ" behind it names the moment.
-const EVENTS: &[&str] = &[
-    "xây dựng",
-    "khởi công",
-    "khởi động",
-    "ký",
-    "ký kết",
-    "đầu tư",
-    "công nhận",
-    "bùng phát",
-    "bùng phát trở lại",
-    "thành lập",
-    "xuất hiện",
-    "đạt được",
-    "thúc đẩy",
-    "ra đời",
-    "ra mắt",
-    "phát hiện",
-    "hình thành",
-    "khánh thành",
-    "quen nhau",
-    "kiện toàn",
-    "kết hôn",
-];
-
 /// "từ năm 2021", "kể từ đầu năm đến nay", "từ nay đến hết năm 2025", "từ năm 2017 về trước".
 fn since(cursor: Cursor<'_>) -> Parsed<'_, (Shape, Form)> {
     let word = cursor.any(&["kể từ", "từ"])?;
@@ -108,6 +84,11 @@ fn since(cursor: Cursor<'_>) -> Parsed<'_, (Shape, Form)> {
         return Some(((Shape::FromNowTo(moment), Form::Sure), end));
     }
     let ((moment, form), end) = end_point(after)?;
+    // "từ 6h00 - 9h30" is one period or none.
+    let to = end.mark("-").map(|(_, c)| c).or_else(|| end.any(TO));
+    if form == Form::BareClock && to.is_some_and(|c| day::clock(c).is_some()) {
+        return None;
+    }
     // A bare figure behind "từ" is more often an amount.
     let form = match form {
         Form::Loose => Form::Sure,
@@ -117,9 +98,7 @@ fn since(cursor: Cursor<'_>) -> Parsed<'_, (Shape, Form)> {
         return Some(((Shape::To(moment), Form::Sure), end));
     }
     // "được thành lập từ năm 1979" happened then; "áp dụng từ ngày 1/8" goes on.
-    let event = word.at() == cursor.at() + 1
-        && (EVENTS.iter().any(|event| cursor.follows(event))
-            || cursor.follows("diễn ra") && matches!(moment.when, When::Year(_)));
+    let event = word.at() == cursor.at() + 1 && event::is_told_before(cursor, moment.when);
     let tail = end.any(&[
         "cho đến nay",
         "cho tới nay",
@@ -157,7 +136,13 @@ fn after(cursor: Cursor<'_>) -> Parsed<'_, (Shape, Form)> {
 fn is_fixed(when: When) -> bool {
     matches!(
         when,
-        When::Day { .. } | When::Month { .. } | When::Year(_) | When::Quarter { .. } | When::MonthsFromNow(0)
+        When::Day { .. }
+            | When::Month { .. }
+            | When::Year(_)
+            | When::Quarter { .. }
+            | When::MonthsFromNow(0)
+            // "trước Tết Nguyên đán Bính Ngọ"; a feast without its year is more of a season.
+            | When::Lunar { year: Year::Given(_) | Year::Cyclic(_), day: Some(_), .. }
     )
 }
 

@@ -138,6 +138,8 @@ fn joined(first: Moment, form: Form, behind: Cursor<'_>, from: bool) -> Parsed<'
     let form = match (form, second_form) {
         (Form::BareYear, Form::BareYear) if !from => Form::BareYears,
         (Form::BareYear, _) if !from => return None,
+        // Hours alone may be of every day.
+        (Form::BareClock, Form::BareClock) => Form::BareClock,
         (_, Form::BareClock) => return None,
         _ if matches!((first.when, second.when), (When::Weekday { .. }, When::Weekday { .. })) => Form::BareWeekday,
         (Form::BareDay, Form::BareDay) if !from => Form::BareDay,
@@ -211,6 +213,10 @@ pub fn term(cursor: Cursor<'_>) -> Parsed<'_, (Shape, Form)> {
         None => start,
     };
     let start = start.mark(",").map_or(start, |(_, c)| c);
+    // "trong khoảng thời gian từ ngày 1 đến 5/11": only the period is the date.
+    if start.phrase("thời gian từ").is_some() {
+        return None;
+    }
     if let Some(after) = start.any(&["giai đoạn", "thời kỳ", "thời kì", "thời gian"]) {
         return between(after.maybe(&["từ"]).maybe(&["khoảng"]), true).or_else(|| bracketed_years(after));
     }

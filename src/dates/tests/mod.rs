@@ -2,6 +2,7 @@
 
 mod forms;
 mod hard_negatives;
+mod notices;
 mod properties;
 
 use jiff::Timestamp;
