@@ -235,7 +235,8 @@ impl Analyzer {
         options: &Options,
     ) -> Analysis {
         let Prepared { document, windows } = prepared;
-        let labels = spans(&windows, &logits);
+        let thresholds = self.model.manifest().thresholds;
+        let labels = spans(&windows, &logits, &thresholds);
         let Options { features, .. } = options;
         let summary = features.summary.then(|| {
             let salience = sentence_salience(&document, &windows, &logits);
@@ -243,7 +244,6 @@ impl Analyzer {
         });
         let tags = match features.tags {
             true => {
-                let thresholds = self.model.manifest().thresholds;
                 let names = names(&labels);
                 tags::read(&document, &windows, &logits, &self.taxonomy, &thresholds, &names, &options.tags)
             }

@@ -14,7 +14,8 @@ pub(super) struct CheckArgs {
 pub(super) fn run(args: &CheckArgs) -> Result<(), Failure> {
     let analyzer = args.source.analyzer()?;
     let info = analyzer.info();
-    let place = args.source.model_dir.as_ref().map_or("bundled model".to_owned(), |folder| folder.display().to_string());
+    let place =
+        args.source.model_dir.as_ref().map_or("bundled model".to_owned(), |folder| folder.display().to_string());
     println!("{place}: {} {}, {} parameters, licence {}", info.name, info.version, info.parameters, info.license);
     println!("ok  files: sha256 of each as in manifest.json (weights {})", info.sha256);
     println!("ok  shapes: every tensor that config.json asks for is in weights.safetensors");

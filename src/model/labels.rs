@@ -2,6 +2,7 @@
 
 use super::heads::WindowLogits;
 use super::input::Window;
+use super::manifest::Thresholds;
 use crate::text::Span;
 
 /// The token head's labels, in the order of its logits.
@@ -33,10 +34,10 @@ pub struct LabelledSpan {
     pub score: f32,
 }
 
-/// Reads the spans of all windows, in order and without overlaps.
+/// Reads the spans of all windows that score at least their threshold, in order and without overlaps.
 ///
 /// Each sentence is read in the window that owns it, the title in the first.
-pub(crate) fn spans(windows: &[Window], logits: &[WindowLogits]) -> Vec<LabelledSpan> {
+pub(crate) fn spans(windows: &[Window], logits: &[WindowLogits], thresholds: &Thresholds) -> Vec<LabelledSpan> {
     let mut spans = Vec::new();
     for (window, logits) in windows.iter().zip(logits) {
         if window.first {
@@ -49,7 +50,15 @@ pub(crate) fn spans(windows: &[Window], logits: &[WindowLogits]) -> Vec<Labelled
             }
         }
     }
-    spans.sort_by_key(|s: &LabelledSpan| s.span.begin);
+    spans.retain(|span: &LabelledSpan| {
+        span.score
+            >= match span.label {
+                Label::Official | Label::Person => thresholds.official,
+                Label::Post => thresholds.post,
+                Label::Date => thresholds.date,
+            }
+    });
+    spans.sort_by_key(|s| s.span.begin);
     spans
 }
 

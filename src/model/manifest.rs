@@ -46,10 +46,16 @@ pub struct Thresholds {
     pub section: f32,
     /// Subjects.
     pub subject: f32,
+    /// Spans labelled as people's names, officials' or others'.
+    pub official: f32,
+    /// Spans labelled as posts.
+    pub post: f32,
+    /// Spans labelled as dates.
+    pub date: f32,
     /// Added to a tag's logit where one of its phrases stands in the title, the lead or the first paragraph.
     #[serde(default)]
     pub phrase_in_opening: f32,
-    /// Added to a tag's logit where its phrases stand twice or more below the title.
+    /// Added to a tag's logit for each doubling of the times that its phrases stand below the title, from the second on.
     #[serde(default)]
     pub phrase_repeated: f32,
 }

@@ -36,7 +36,9 @@ impl Tokenizer {
     /// # Errors
     /// When it is malformed, lacks a special token, or has ids that the encoder has no row for.
     pub fn parse(bytes: &[u8], vocab_size: usize) -> Result<Self, ModelError> {
-        let inner = tokenizers::Tokenizer::from_bytes(bytes).map_err(|fault| ModelError::malformed(NAME, fault))?;
+        let mut inner = tokenizers::Tokenizer::from_bytes(bytes).map_err(|fault| ModelError::malformed(NAME, fault))?;
+        // "[SEP]" in an article is five characters, not the end of it.
+        inner.set_encode_special_tokens(true);
         let special = |token: &str| {
             inner.token_to_id(token).ok_or_else(|| ModelError::malformed(NAME, format!("has no token {token}")))
         };
@@ -57,7 +59,8 @@ impl Tokenizer {
         let folded = fold::tone(text);
         // Encoding can fail only where a model has no unknown token; then the paragraph has no tokens,
         // and the rules still read it.
-        let Ok(encoding) = self.inner.encode_fast(folded.as_ref(), false) else { return Vec::new() };
+        // Not `encode_fast`: it is fast by leaving out the offsets.
+        let Ok(encoding) = self.inner.encode(folded.as_ref(), false) else { return Vec::new() };
         let offsets = Offsets::new(text, &folded);
         let mut tokens: Vec<Token> = Vec::with_capacity(encoding.len());
         for (&id, &(begin, end)) in encoding.get_ids().iter().zip(encoding.get_offsets()) {

@@ -112,8 +112,8 @@ fn sigmoid(logit: f32) -> f32 {
 fn phrase_bonus(hit: Option<&PhraseHits>, thresholds: &Thresholds) -> f32 {
     let Some(hit) = hit else { return 0.0 };
     let opening = if hit.in_opening { thresholds.phrase_in_opening } else { 0.0 };
-    let repeated = if hit.spans.len() > 1 { thresholds.phrase_repeated } else { 0.0 };
-    opening + repeated
+    let doublings = (hit.spans.len().max(1) as f32).log2();
+    opening + thresholds.phrase_repeated * doublings
 }
 
 /// The sentences whose own tag logits are highest, in reading order.
