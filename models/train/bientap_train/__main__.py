@@ -1,0 +1,28 @@
+"""The command line: `python -m bientap_train STAGE`."""
+
+import argparse
+import importlib
+import pathlib
+
+from . import config
+
+STAGES = ["corpus", "tokenizer", "vectors", "pretrain", "finetune", "calibrate", "export"]
+
+
+def main():
+    """Run one stage, or all of them in order."""
+    parser = argparse.ArgumentParser(prog="bientap_train", description="Train Bientap's model.")
+    parser.add_argument("stage", choices=[*STAGES, "all"])
+    parser.add_argument("--config", default=pathlib.Path(__file__).parent.parent / "config.toml")
+    for name in ("data", "annotation", "work", "out"):
+        parser.add_argument(f"--{name}", help=f"replaces paths.{name} of the configuration")
+    parser.add_argument("--device", choices=["cpu", "cuda"])
+    args = parser.parse_args()
+    settings = config.load(args.config, **{k: v for k, v in vars(args).items() if k not in ("config", "stage")})
+    settings.work.mkdir(parents=True, exist_ok=True)
+    for stage in STAGES if args.stage == "all" else [args.stage]:
+        importlib.import_module(f".{stage}", __package__).run(settings)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""The recipe's configuration: a TOML file, with paths that the command line may replace."""
+
+import dataclasses
+import pathlib
+import tomllib
+
+
+@dataclasses.dataclass(frozen=True)
+class Corpus:
+    """One file of articles. `weight` says how often pretraining draws its tokens relative to the other corpora."""
+
+    name: str
+    path: pathlib.Path
+    weight: float
+    sentences: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Config:
+    """Everything a stage needs; the tables of numbers stay plain dictionaries named as in the TOML file."""
+
+    seed: int
+    data: pathlib.Path
+    annotation: pathlib.Path
+    work: pathlib.Path
+    out: pathlib.Path
+    phrases: pathlib.Path
+    device: str
+    corpora: list
+    exclude: list
+    tokenizer: dict
+    vectors: dict
+    encoder: dict
+    pretrain: dict
+    finetune: dict
+    export: dict
+
+
+def load(path, **replaced):
+    """Read `path`; `replaced` holds the command line's data, annotation, work, out and device, or None."""
+    raw = tomllib.loads(pathlib.Path(path).read_text(encoding="utf-8"))
+    folder = pathlib.Path(path).resolve().parent
+    paths = {k: (folder / v).resolve() for k, v in raw["paths"].items()}
+    paths |= {k: pathlib.Path(replaced[k]).resolve() for k in paths if replaced.get(k)}
+    corpora = [
+        Corpus(
+            name=c["file"].split(".")[0],
+            path=paths["data"] / c["file"],
+            weight=c.get("weight", 1.0),
+            sentences=c.get("body", "paragraphs") == "sentences",
+        )
+        for c in raw["corpus"]
+    ]
+    return Config(
+        seed=raw["seed"],
+        device=replaced.get("device") or raw["device"],
+        corpora=corpora,
+        exclude=[paths[p["in"]] / p["file"] for p in raw["exclude"]],
+        **paths,
+        **{k: raw[k] for k in ("tokenizer", "vectors", "encoder", "pretrain", "finetune", "export")},
+    )

@@ -1,0 +1,85 @@
+"""What fine-tuning learns from: the annotated articles, tags alone, and weak labels that the corpora carry."""
+
+import csv
+import pickle
+import random
+import re
+
+from . import rouge
+from .articles import Article, from_gold
+from .corpus import read_jsonl
+from .textnorm import normalize
+
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[\"“‘(]?[A-ZÀ-ỸĐ0-9])")
+
+
+def split(text):
+    """Sentences, roughly: enough for text whose sentences carry no labels."""
+    return [s for s in SENTENCE_END.split(normalize(text)) if s]
+
+
+def gold(path, with_salience=True):
+    """Every annotated article, with all three kinds of target."""
+    result = []
+    for record in read_jsonl(path):
+        article = from_gold(record)
+        if with_salience:
+            article.salience = rouge.worth(article.sentences, normalize(record["summary"]), record["key_sentences"])
+        result.append(article)
+    return result
+
+
+def _plain(record, limit):
+    """An unannotated Article of the title, the lead and the body's beginning, up to `limit` sentences."""
+    body = record.get("body") or record.get("text") or []
+    paragraphs = [record.get("lead") or "", *(body.split("\n") if isinstance(body, str) else body)]
+    sentences, paragraph_of = [], []
+    for n, paragraph in enumerate(p for p in paragraphs if p.strip()):
+        for sentence in split(paragraph):
+            sentences.append(sentence)
+            paragraph_of.append(n)
+    return Article(record["id"], normalize(record.get("title") or ""), sentences[:limit], paragraph_of[:limit])
+
+
+def from_corpora(config):
+    """Three lists out of one reading of the corpora: tag items, weak sections, weak summaries. The reading takes a
+    minute and is kept."""
+    kept = config.work / "examples.pickle"
+    if not kept.exists():
+        partial = kept.with_suffix(".partial")
+        partial.write_bytes(pickle.dumps(_read_corpora(config)))
+        partial.rename(kept)
+    return pickle.loads(kept.read_bytes())
+
+
+def _read_corpora(config):
+    tagged = {}
+    with open(config.annotation / "gold" / "tags.tsv", encoding="utf-8", newline="") as rows:
+        for name, sections, subjects in csv.reader(rows, delimiter="\t"):
+            tagged[name] = (sections.split(), subjects.split())
+    settings, rng = config.finetune["weak"], random.Random(config.seed)
+    tags, by_section, summaries = [], {}, []
+    for corpus in config.corpora:
+        sections = settings["sections"].get(corpus.name, {})
+        if not (sections or corpus.name == settings["summaries"] or corpus.name in settings["tagged"]):
+            continue
+        for record in read_jsonl(corpus.path):
+            if record["id"] in tagged:
+                article = _plain(record, rng.choice([2, 4, 12]))  # the annotator read the title and the lead
+                article.sections, article.subjects = tagged[record["id"]]
+                tags.append(article)
+            elif section := sections.get(record.get("label") or record.get("category")):
+                article = _plain(record, rng.choice([2, 4, 8]))
+                article.sections = [section]
+                by_section.setdefault(section, []).append(article)
+            elif corpus.name == settings["summaries"] and rng.random() < settings["summary_share"]:
+                article = _plain(dict(record, lead=""), 60)
+                if len(article.sentences) >= 6:
+                    article.salience = rouge.worth(article.sentences, normalize(record["lead"]))
+                    summaries.append(article)
+    tags, summaries = ([a for a in found if a.sentences] for found in (tags, summaries))
+    weak = []
+    for articles in by_section.values():
+        articles = [a for a in articles if a.sentences]
+        weak += rng.sample(articles, min(settings["per_section"], len(articles)))
+    return tags, weak, summaries

@@ -1,0 +1,236 @@
+"""Tests that need no corpora and run in seconds."""
+
+import hashlib
+import json
+import pathlib
+import random
+import re
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from bientap_train import augment, config, export, golden, phrases, tokenizer
+from bientap_train.articles import IGNORE, Article, label_tokens, locate, windows
+from bientap_train.batches import pack
+from bientap_train.evaluate import best_path, choose, predict, spans
+from bientap_train.model import TOKEN_LABELS, Analyzer, _attend_locally
+from bientap_train.pretrain import mask
+from bientap_train.rouge import best_summary, rouge, worth
+from bientap_train.textnorm import normalize
+
+HERE = pathlib.Path(__file__).parent.parent
+
+
+def unescape(text):
+    simple = {"t": "\t", "n": "\n", "r": "\r"}
+    return re.sub(r"\\(t|n|r|u[0-9a-fA-F]{4})", lambda m: simple.get(m[1]) or chr(int(m[1][1:], 16)), text)
+
+
+def cases():
+    lines = (HERE / "normalization_cases.tsv").read_text(encoding="utf-8").splitlines()
+    return [tuple(map(unescape, line.split("\t"))) for line in lines if not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("text", "expected"), cases())
+def test_normalization_table(text, expected):
+    assert normalize(text) == expected
+    assert normalize(expected) == expected
+
+
+@pytest.fixture(scope="module")
+def small_tokenizer():
+    texts = [golden.TITLE] + [s for p in golden.PARAGRAPHS for s in p]
+    return tokenizer.train(texts * 4, 600)
+
+
+def test_tokens_cover_the_text(small_tokenizer):
+    text = "Sáng 12/11, ông Đặng Quốc Khải (xã Phú Lâm Thượng) nói: “Được!”"
+    encoded = small_tokenizer.encode(text)
+    assert "".join(text[b:e] for b, e in encoded.offsets) == text.replace(" ", "")
+    assert "1" in encoded.tokens and "/" in encoded.tokens, "digits and punctuation stand alone"
+
+
+def test_spelled_special_tokens_are_text(small_tokenizer, tmp_path):
+    small_tokenizer.save(str(tmp_path / "t.json"))
+    assert tokenizer.SEP not in tokenizer.load(tmp_path / "t.json").encode("a [SEP] b").ids
+
+
+def test_special_tokens_have_the_ids_of_the_format(small_tokenizer):
+    assert [small_tokenizer.token_to_id(t) for t in tokenizer.SPECIALS] == [0, 1, 2, 3, 4, 5]
+
+
+def test_labels_follow_the_annotation(small_tokenizer):
+    sentences = ["Ngày 3-4, Bí thư Tỉnh ủy Lê Văn Bình gặp bà Bình; ông Bình cảm ơn."]
+    people = [
+        {"official": True, "mentions": [[0, "Lê Văn Bình"], [0, "Bình"]], "positions": [[0, "Bí thư Tỉnh ủy"]]},
+        {"official": False, "mentions": [[0, "Bình"]], "positions": []},
+    ]
+    (found,) = locate(sentences, people, [[0, "Ngày 3-4", "2024-04-03"]])
+    text = sentences[0]
+    assert [(text[b:e], k) for b, e, k in found] == [
+        ("Ngày 3-4", "DATE"),
+        ("Bí thư Tỉnh ủy", "POST"),
+        ("Lê Văn Bình", "OFFICIAL"),
+        ("Bình", "OFFICIAL"),
+        ("Bình", "PERSON"),
+    ]
+    encoded = small_tokenizer.encode(text)
+    labels = label_tokens(encoded.offsets, found)
+    again = [(encoded.offsets[b][0], encoded.offsets[e - 1][1], k) for b, e, k in spans(labels)]
+    assert again == found
+
+
+def article(small=3):
+    n = 12
+    sentences = [f"Câu số {i} nói về xã Phú Lâm Thượng và nông thôn mới." for i in range(n)]
+    return Article("a", "Tiêu đề", sentences, [i // small for i in range(n)], [[] for _ in range(n)])
+
+
+def test_windows_hold_whole_sentences_and_overlap(small_tokenizer):
+    a = article()
+    found = windows(small_tokenizer, a, 120, 40)
+    assert len(found) > 1
+    numbers = [[n for n, _, _ in w.sentences] for w in found]
+    assert sorted({n for ns in numbers for n in ns}) == list(range(12))
+    for w, following in zip(numbers, numbers[1:]):
+        assert following[0] <= w[-1], "a window repeats the last sentences of the one before"
+        assert following[-1] > w[-1]
+    for w in found:
+        assert len(w.ids) == len(w.labels) <= 120
+        assert w.ids[0] == tokenizer.CLS and w.ids[-1] == tokenizer.SEP
+        for n, b, e in w.sentences:
+            assert w.ids[b:e] == small_tokenizer.encode(a.sentences[n]).ids
+
+
+def test_spans_of_labels():
+    labels = [TOKEN_LABELS.index(x) for x in ("B-POST", "I-POST", "O", "I-DATE", "B-DATE", "I-PERSON")]
+    assert spans(labels) == [(0, 2, "POST"), (3, 4, "DATE"), (4, 5, "DATE"), (5, 6, "PERSON")]
+    assert spans([IGNORE, 1]) == [(1, 2, "OFFICIAL")]
+
+
+def test_decoded_labels_are_allowed():
+    logits = np.zeros((4, 9))
+    for i, label in enumerate((1, 4, 2, 6)):
+        logits[i, label] = 3.0
+    logits[1, 2], logits[3, 0] = 1.0, 2.0
+    assert best_path(logits, [False] * 4) == [1, 2, 2, 0]
+    assert best_path(logits, [False, False, False, True]) == [1, 2, 2, 2]
+
+
+def test_variants_keep_spans_on_names():
+    sentence = "Ông Lê Văn Bình và bà Trần Thị Hoa; ông Bình."
+    people = [{"official": True, "mentions": [[0, "Lê Văn Bình"], [0, "Bình"]], "positions": []}]
+    people.append({"official": False, "mentions": [[0, "Trần Thị Hoa"]], "positions": []})
+    a = Article("a", "T", [sentence] * 4, [0, 1, 2, 3], locate([sentence] * 4, people, []), salience=np.ones(4))
+    a.spans = [list(a.spans[0]) for _ in a.sentences]
+    changed = augment.rename(a, augment.Names([a] * 4), random.Random(1))
+    for text, marked in zip(changed.sentences, changed.spans):
+        parts = [text[b:e] for b, e, _ in marked]
+        assert text == f"Ông {parts[0]} và bà {parts[1]}; ông {parts[2]}."
+        assert parts[0].split()[-1] == parts[2]
+
+
+def test_masking_is_exact_and_spares_special_tokens():
+    ids = np.tile(np.array([[2, 10, 3, 11, 5, 12, 13, 14]]), (8, 4))
+    changed, where, target = mask(ids, 0.25, 20, np.random.default_rng(0))
+    assert len(where) == ids.size // 4
+    assert (target > tokenizer.NL).all() and (ids.reshape(-1)[where] == target).all()
+    assert (np.delete(changed.reshape(-1), where) == np.delete(ids.reshape(-1), where)).all()
+
+
+def test_block_attention_equals_masked_attention():
+    q, k, v = torch.randn(3, 2, 2, 150, 8, generator=torch.Generator().manual_seed(0)).unbind(0)
+    document = (torch.arange(150) > 60).long().expand(2, -1)
+    i = torch.arange(150)
+    seen = ((i[:, None] - i).abs() <= 16) & (document[:, :, None] == document[:, None, :])
+    full = torch.nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=seen[:, None])
+    torch.testing.assert_close(_attend_locally(q, k, v, document, 16), full)
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory):
+    work = tmp_path_factory.mktemp("work")
+    c = config.load(HERE / "config.toml", work=work, out=work / "model")
+    c.encoder.update(hidden_size=32, num_attention_heads=2, intermediate_size=48)
+    c.tokenizer.update(vocab_size=600)
+    return c
+
+
+def test_packed_documents_do_not_see_each_other(settings, small_tokenizer):
+    torch.manual_seed(0)
+    shape = dict(settings.encoder, vocab_size=small_tokenizer.get_vocab_size())
+    model = Analyzer(shape, 5).eval()
+    items = windows(small_tokenizer, article(), 120, 40)
+    together, left = pack(items, 1, 1024)
+    alone, _ = pack(items[1:2], 1, 300)
+    assert not left
+    with torch.no_grad():
+        a = model(together.ids, together.document, together.windows, together.sentences)
+        b = model(alone.ids, alone.document, alone.windows, alone.sentences)
+    torch.testing.assert_close(a[1][1], b[1][0], atol=1e-4, rtol=1e-3)
+    mine = together.sentences[:, 0] == 1
+    torch.testing.assert_close(a[2][mine], b[2], atol=1e-4, rtol=1e-3)
+
+
+def test_exported_folder_is_whole(settings, small_tokenizer):
+    small_tokenizer.save(str(settings.work / "tokenizer.json"))
+    shape = dict(settings.encoder, vocab_size=600)
+    taxonomy = [
+        {"kind": "section", "id": "xa-hoi", "name": "xã hội", "when it applies": "life"},
+        {"kind": "subject", "id": "dan-van", "name": "dân vận", "when it applies": "mobilisation"},
+    ]
+    torch.manual_seed(0)
+    model = Analyzer(shape, 2)
+    export.write(settings.out, model, settings, taxonomy, {"seed": 1}, {"section": 0.5}, "# Card\n")
+    manifest = json.loads((settings.out / "manifest.json").read_text(encoding="utf-8"))
+    for name, file in manifest["files"].items():
+        data = (settings.out / name).read_bytes()
+        assert (len(data), hashlib.sha256(data).hexdigest()) == (file["bytes"], file["sha256"])
+    weights = load_file(settings.out / "weights.safetensors")
+    assert weights["encoder.layers.0.attn.Wqkv.weight"].shape == (96, 32)
+    assert weights["encoder.layers.0.mlp.Wi.weight"].shape == (96, 32)
+    assert "encoder.layers.0.attn_norm.weight" not in weights
+    assert weights["heads.salience.position.weight"].shape == (16, 32)
+    assert weights["heads.tags.out.weight"].shape == (2, 32)
+    stored = Analyzer(shape, 2).eval()
+    stored.load_state_dict({k: v.float() for k, v in weights.items()})
+    answer = json.loads((settings.out / "golden.json").read_text(encoding="utf-8"))
+    ids = torch.tensor([answer["input_ids"]])
+    with torch.no_grad():
+        tokens = stored.heads["tokens"](stored.encoder(ids))[0, :16]
+    torch.testing.assert_close(tokens, torch.tensor(answer["token_logits"]), atol=1e-5, rtol=1e-4)
+    assert len(answer["salience_logits"]) == len(answer["sentences"]) == sum(map(len, golden.PARAGRAPHS))
+
+
+def test_prediction_answers_every_sentence(settings, small_tokenizer):
+    shape = dict(settings.encoder, vocab_size=600)
+    torch.manual_seed(0)
+    a = article()
+    a.sentences[3] = "!"  # one token
+    answer = predict(Analyzer(shape, 5), small_tokenizer, [a], 120, 40, torch.device("cpu"))["a"]
+    assert sorted(answer["sentences"]) == list(range(12))
+    assert all(len(s["predicted"]) == len(s["true"]) for s in answer["sentences"].values())
+    assert answer["tags"].shape == (5,)
+
+
+def test_summary_and_its_worth():
+    sentences = ["Một hai ba bốn năm sáu.", "Bảy tám chín mười hai ba.", "Ảnh."]
+    assert rouge(sentences[0], sentences[0]) == (1.0, 1.0)
+    assert worth(sentences, sentences[1], [1]).argmax() == 1
+    assert best_summary(sentences, [0.1, 0.9, 5.0], least=6) == sentences[1]
+    assert best_summary(sentences, [0.1, 0.9, 5.0], least=12) == " ".join(sentences[:2])
+
+
+def test_phrases_are_whole_words_in_any_spelling():
+    a = Article("a", "Hội nghị", ["Công tác DÂN VẬN ở xã.", "Văn hoá.", "Vận tải.", "dân vận"], [0, 1, 2, 3])
+    found = phrases.hits(a, {"x": ["dân vận"], "y": ["văn hóa"], "z": ["vận tải", "ăn hóa"]}, ["x", "y", "z"])
+    assert found.tolist() == [[1, 1, 0], [1, 0, 0]]
+
+
+def test_tags_are_chosen_within_bounds():
+    logits = np.array([3.0, -9.0, 2.0, 1.0])
+    assert choose(logits, 0.5, 1, 3).tolist() == [0, 2, 3]
+    assert choose(logits - 20, 0.5, 1, 3).tolist() == [0]
+    assert choose(logits - 20, 0.5, 0, 3).tolist() == []
