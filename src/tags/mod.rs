@@ -78,9 +78,11 @@ pub fn read(
         let kept = ranked.iter().take_while(|(_, _, score)| *score >= threshold).count().max(always);
         ranked.truncate(kept.min(options.max_tags.unwrap_or(most)));
         tags.extend(ranked.into_iter().map(|(number, entry, score)| {
-            let shown = hits.get(&number).map(|hit| hit.spans.iter().take(MAX_EVIDENCE).copied().collect());
-            let evidence = shown.filter(|spans: &Vec<Span>| !spans.is_empty());
-            let evidence = evidence.unwrap_or_else(|| speaking_sentences(document, windows, logits, number));
+            let mut evidence = hits.get(&number).map(PhraseHits::apart).unwrap_or_default();
+            evidence.truncate(MAX_EVIDENCE);
+            if evidence.is_empty() {
+                evidence = speaking_sentences(document, windows, logits, number);
+            }
             Tag { id: entry.id.clone(), name: entry.name.clone(), kind, score, evidence }
         }));
     }

@@ -20,6 +20,19 @@ pub(super) struct PhraseHits {
     pub(super) in_opening: bool,
 }
 
+impl PhraseHits {
+    /// The spans without those that overlap an earlier one: "công tác dân vận" holds "dân vận".
+    pub(super) fn apart(&self) -> Vec<Span> {
+        let mut apart: Vec<Span> = Vec::new();
+        for span in &self.spans {
+            if apart.last().is_none_or(|last| !last.overlaps(*span)) {
+                apart.push(*span);
+            }
+        }
+        apart
+    }
+}
+
 impl PhraseIndex {
     pub(super) fn new(topics: &[TagEntry]) -> Self {
         let mut by_first_word: HashMap<String, Vec<(usize, Vec<String>)>> = HashMap::new();

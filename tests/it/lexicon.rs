@@ -7,7 +7,11 @@ use bientap::text::Document;
 
 #[test]
 fn additions_are_read_beside_the_bundled_words() {
-    let document = Document::new("", "", "Ông Lê Văn Tám, Trưởng trạm Đèn đường phường 5, dự họp cùng Chủ tịch UBND phường 5 Trần Thị Lài.");
+    let document = Document::new(
+        "",
+        "",
+        "Ông Lê Văn Tám, Trưởng trạm Đèn đường phường 5, dự họp cùng Chủ tịch UBND phường 5 Trần Thị Lài.",
+    );
     let names = |lexicon: &Lexicon| -> Vec<String> {
         officials::read(&document, &[], lexicon).into_iter().map(|official| official.name).collect()
     };

@@ -25,7 +25,8 @@ fn damaged_files_are_refused_by_name() {
     let middle = flipped.len() / 2;
     flipped[middle] ^= 1;
     let cut = bytes("weights.safetensors")[..1000].to_vec();
-    let other_format = String::from_utf8(bytes("manifest.json")).expect("text").replace("\"format\": 1", "\"format\": 2");
+    let other_format =
+        String::from_utf8(bytes("manifest.json")).expect("text").replace("\"format\": 1", "\"format\": 2");
     for (name, damaged, fault) in [
         ("weights.safetensors", flipped, "sha256"),
         ("weights.safetensors", cut, "sha256"),

@@ -1,0 +1,19 @@
+//! The integration tests, one binary: each test binary links candle.
+
+// Tests say what they expect by failing, in their helpers too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+
+mod analyze;
+mod articles;
+mod cli;
+mod faults;
+mod grpcurl;
+mod health;
+mod lexicon;
+mod model;
+mod normalization;
+mod overload;
+mod parity;
+mod reflection;
+mod stream;
+mod support;
