@@ -1,5 +1,8 @@
 //! The time of the layers around the encoder, on an article of some 500 words.
 
+// A bench that can't run says so by panicking.
+#![allow(clippy::expect_used, clippy::indexing_slicing)]
+
 use std::hint::black_box;
 use std::path::Path;
 
