@@ -14,7 +14,7 @@ const SAME: f32 = 0.45;
 const A_WORD: f32 = 0.001;
 const OVER: f32 = 0.05;
 const UNDER: f32 = 0.2;
-const A_WORD_BEYOND: f32 = 0.02;
+const A_WORD_BEYOND: f32 = 0.01;
 
 /// A sentence that may stand in a summary.
 #[derive(Clone)]
@@ -88,7 +88,7 @@ fn search(
     }
     for (number, candidate) in candidates.iter().enumerate().skip(next) {
         let members = || chosen.iter().filter_map(|member| candidates.get(*member));
-        let characters = members().map(|c| c.characters + 1).sum::<usize>() + candidate.characters;
+        let characters = members().map(|c| c.characters + 2).sum::<usize>() + candidate.characters;
         if characters > limits.characters || members().any(|member| member.says_the_same_as(candidate)) {
             continue;
         }

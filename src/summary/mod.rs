@@ -47,8 +47,19 @@ pub fn extract(document: &Document, salience: &[Option<f32>], options: &SummaryO
         characters: options.max_characters.unwrap_or(usize::MAX),
     };
     let sentences: Vec<Span> = choose::best(candidates, &limits).iter().map(|candidate| candidate.span).collect();
-    let texts: Vec<&str> = sentences.iter().map(|span| document.slice(*span)).collect();
-    Summary { text: texts.join(" "), sentences }
+    let mut text = String::new();
+    for span in &sentences {
+        // Leads often stand without a stop.
+        text.push_str(if text.is_empty() {
+            ""
+        } else if text.ends_with(char::is_alphanumeric) {
+            ". "
+        } else {
+            " "
+        });
+        text.push_str(document.slice(*span));
+    }
+    Summary { text, sentences }
 }
 
 fn candidates(document: &Document, salience: &[Option<f32>]) -> Vec<Candidate> {
