@@ -73,8 +73,18 @@ fn candidates(document: &Document, salience: &[Option<f32>]) -> Vec<Candidate> {
             running.then(|| Candidate::new(number, sentence.span, text, logit))
         })
         .collect();
-    let long: Vec<Candidate> = all.iter().filter(|c| c.words >= MIN_SENTENCE_WORDS).cloned().collect();
-    if long.is_empty() { all } else { long }
+    // A half of a quotation, or one without its speaker, only where the article has nothing else.
+    let stands = |c: &&Candidate| c.words >= MIN_SENTENCE_WORDS && !is_cut_quote(document.slice(c.span));
+    let standing: Vec<Candidate> = all.iter().filter(stands).cloned().collect();
+    if standing.is_empty() { all } else { standing }
+}
+
+/// A quotation that opens and does not close, closes and did not open, or is all that the sentence says.
+fn is_cut_quote(text: &str) -> bool {
+    let unbalanced =
+        text.matches('“').count() != text.matches('”').count() || !text.matches('"').count().is_multiple_of(2);
+    let alone = text.starts_with(['“', '"']) && text.trim_end_matches(['.', '!', '?', '…']).ends_with(['”', '"']);
+    unbalanced || alone
 }
 
 /// Logits that a sentence of the lead has over one of the body.
@@ -132,9 +142,7 @@ fn penalty(document: &Document, sentence: &Sentence, text: &str) -> f32 {
     let leaning = !lead && LEANING.iter().any(|opening| key.starts_with(opening));
     let quoted = text.starts_with(['“', '"', '‘', '-', '–']);
     let asking = text.ends_with('?');
-    // A quotation that opened before this sentence and closes in it, or never closes.
-    let cut_quote = text.matches('“').count() != text.matches('”').count();
-    let weights = [(lead, -LEAD), (leaning, 1.0), (quoted, 1.0), (asking, 1.0), (cut_quote, 1.0)];
+    let weights = [(lead, -LEAD), (leaning, 1.0), (quoted, 1.0), (asking, 1.0)];
     weights.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum()
 }
 
@@ -170,6 +178,20 @@ mod tests {
             let options = SummaryOptions { max_characters: Some(characters), ..Default::default() };
             let found = summary(options, &[1.0, 0.0, 0.0, 2.0, 0.0]);
             assert!(found.text.chars().count() <= characters, "{characters}: {}", found.text);
+        }
+    }
+
+    #[test]
+    fn half_a_quotation_never_stands_in_a_summary() {
+        for (text, cut) in [
+            ("“Chúng tôi sẽ gặp nhau.", true),
+            ("Xã phải làm ngay”, ông Tám nói.", true),
+            ("“Phải làm ngay.”", true),
+            ("“Phải làm ngay”, ông Tám nói.", false),
+            ("Xã phát động phong trào “Dân vận khéo”.", false),
+            ("Xã phát động phong trào \"Dân vận khéo\".", false),
+        ] {
+            assert_eq!(is_cut_quote(text), cut, "{text}");
         }
     }
 
