@@ -10,7 +10,7 @@ pub(super) struct AnalysisOptions {
     #[arg(long, env = "BIENTAP_FEATURES", value_delimiter = ',', value_name = "FEATURES")]
     features: Vec<Feature>,
 
-    /// The most sentences in a summary, 1 to 20 [default: 3, within 60 words]
+    /// The most sentences in a summary, 1 to 20 [default: 3, about 30 to 60 words]
     #[arg(long, env = "BIENTAP_MAX_SENTENCES", value_name = "N")]
     max_sentences: Option<i32>,
 

@@ -7,10 +7,13 @@ use choose::Candidate;
 
 /// Words of a summary unless the options say otherwise.
 const MIN_WORDS: usize = 30;
-const MAX_WORDS: usize = 60;
+/// Words of an annotator's summary, on the average of the training articles.
+const USUAL_WORDS: usize = 52;
+/// Words that several sentences may come to: a third more than an annotator's longest.
+const MOST_WORDS: usize = 80;
 /// Sentences of a summary unless the options say otherwise.
 const MAX_SENTENCES: usize = 3;
-/// Words that each sentence beyond the third may add.
+/// Words that each sentence beyond the third adds.
 const WORDS_A_SENTENCE: usize = 20;
 /// A sentence of fewer words is a heading or a cry.
 const MIN_SENTENCE_WORDS: usize = 6;
@@ -40,10 +43,12 @@ pub struct Summary {
 pub fn extract(document: &Document, salience: &[Option<f32>], options: &SummaryOptions) -> Summary {
     let candidates = candidates(document, salience);
     let max_sentences = options.max_sentences.unwrap_or(MAX_SENTENCES);
+    let more_sentences = max_sentences.saturating_sub(MAX_SENTENCES);
     let limits = choose::Limits {
         sentences: max_sentences,
         min_words: MIN_WORDS,
-        max_words: MAX_WORDS.max(WORDS_A_SENTENCE * max_sentences),
+        usual_words: USUAL_WORDS + WORDS_A_SENTENCE * more_sentences,
+        most_words: MOST_WORDS + 2 * WORDS_A_SENTENCE * more_sentences,
         characters: options.max_characters.unwrap_or(usize::MAX),
     };
     let sentences: Vec<Span> = choose::best(candidates, &limits).iter().map(|candidate| candidate.span).collect();
@@ -88,7 +93,7 @@ fn is_cut_quote(text: &str) -> bool {
 }
 
 /// Logits that a sentence of the lead has over one of the body.
-const LEAD: f32 = 1.0;
+const LEAD: f32 = 1.5;
 
 /// Openings that lean on the sentence before, in [`fold::key`] form.
 const LEANING: &[&str] = &[
