@@ -16,6 +16,7 @@ def main():
     parser.add_argument("--config", default=pathlib.Path(__file__).parent.parent / "config.toml")
     for name in ("data", "annotation", "work", "out"):
         parser.add_argument(f"--{name}", help=f"replaces paths.{name} of the configuration")
+    parser.add_argument("--start", help="a model folder whose tokenizer and encoder pretraining goes on from")
     parser.add_argument("--device", choices=["cpu", "cuda"])
     args = parser.parse_args()
     settings = config.load(args.config, **{k: v for k, v in vars(args).items() if k not in ("config", "stage")})

@@ -25,6 +25,7 @@ class Config:
     work: pathlib.Path
     out: pathlib.Path
     phrases: pathlib.Path
+    start: pathlib.Path | None  # a model folder whose tokenizer and encoder pretraining goes on from
     device: str
     corpora: list
     exclude: list
@@ -37,10 +38,11 @@ class Config:
 
 
 def load(path, **replaced):
-    """Read `path`; `replaced` holds the command line's data, annotation, work, out and device, or None."""
+    """Read `path`; `replaced` holds the command line's data, annotation, work, out, start and device, or None."""
     raw = tomllib.loads(pathlib.Path(path).read_text(encoding="utf-8"))
     folder = pathlib.Path(path).resolve().parent
     paths = {k: (folder / v).resolve() for k, v in raw["paths"].items()}
+    paths.setdefault("start", None)
     paths |= {k: pathlib.Path(replaced[k]).resolve() for k in paths if replaced.get(k)}
     corpora = [
         Corpus(

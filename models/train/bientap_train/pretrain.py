@@ -5,6 +5,7 @@ import time
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 
 from . import runtime
 from .model import MaskedLm
@@ -81,6 +82,17 @@ def rate(progress, step, warmup):
     return min(1.0, (step + 1) / warmup) * max(0.0, 1.0 - progress)
 
 
+def start(encoder, config):
+    """Put into `encoder` what there is to start from: the encoder of a model folder, or skip-gram vectors."""
+    vectors = config.work / "vectors.npy"
+    if config.start:
+        tensors = load_file(config.start / "weights.safetensors")
+        own = {k.removeprefix("encoder."): v.float() for k, v in tensors.items() if k.startswith("encoder.")}
+        encoder.load_state_dict(own)
+    elif vectors.exists():
+        encoder.embeddings.tok_embeddings.weight.data.copy_(torch.from_numpy(np.load(vectors)))
+
+
 def run(config):
     """Pretrain until the budget is spent, going on from the last checkpoint, and save the encoder."""
     p, c = config.pretrain, dict(config.encoder, vocab_size=config.tokenizer["vocab_size"], pad_token_id=PAD)
@@ -89,9 +101,7 @@ def run(config):
         return
     device = runtime.start(config)
     model = MaskedLm(c).to(device)
-    vectors = config.work / "vectors.npy"
-    if vectors.exists():
-        model.encoder.embeddings.tok_embeddings.weight.data.copy_(torch.from_numpy(np.load(vectors)))
+    start(model.encoder, config)
     optims = optimizers(model, p)
     state = {"step": 0, "tokens": 0, "seconds": 0.0, "loss": None, "cursors": None}
     if checkpoint.exists():

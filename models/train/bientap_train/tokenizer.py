@@ -5,6 +5,7 @@ writes a space between syllables, so nearly every syllable is one token and offs
 inside the tokenizer: the text was normalised before, with an alignment that the tokenizers library could not give.
 """
 
+import shutil
 import time
 
 import numpy as np
@@ -84,10 +85,12 @@ def encode_file(tokenizer, source, target):
 
 
 def run(config):
-    """Train if there is no tokenizer yet, then encode what is not encoded yet."""
+    """Take over or train a tokenizer if there is none yet, then encode what is not encoded yet."""
     path = config.work / "tokenizer.json"
     started = time.time()
-    if not path.exists():
+    if not path.exists() and config.start:
+        shutil.copyfile(config.start / "tokenizer.json", path)
+    elif not path.exists():
         train(_sample(config), config.tokenizer["vocab_size"]).save(str(path))
         print(f"tokenizer: trained in {time.time() - started:.0f} s", flush=True)
     tokenizer = load(path)

@@ -32,9 +32,10 @@ def _write_ids(config, target):
 
 
 def run(config):
-    """Train once and save an array [vocabulary, hidden] of the scale that embeddings start at."""
+    """Train once and save an array [vocabulary, hidden] of the scale that embeddings start at; not where pretraining
+    goes on from a model that has embeddings."""
     target = config.work / "vectors.npy"
-    if target.exists():
+    if target.exists() or config.start:
         return
     started = time.time()
     text = config.work / "vectors.txt"
