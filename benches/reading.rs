@@ -14,7 +14,7 @@ fn article() -> Article {
     let json: serde_json::Value = serde_json::from_slice(&std::fs::read(path).expect("article")).expect("JSON");
     let text = |key: &str| json[key].as_str().unwrap_or_default().to_owned();
     let published = text("published").parse().ok();
-    Article { title: text("title"), lead: text("lead"), body: text("body"), published }
+    Article { title: text("title"), lead: text("lead"), body: text("body"), published, ..Article::default() }
 }
 
 fn reading(criterion: &mut Criterion) {

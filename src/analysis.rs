@@ -13,6 +13,7 @@ pub use crate::model::{Window, WindowLogits};
 use crate::officials::{self, Lexicon, Official};
 use crate::summary::{self, Summary, SummaryOptions};
 use crate::tags::{self, Tag, TagOptions, Taxonomy};
+pub use crate::text::BodyFormat;
 use crate::text::{Document, Span, is_vietnamese};
 
 /// What a caller sends.
@@ -22,10 +23,19 @@ pub struct Article {
     pub title: String,
     /// The sapo.
     pub lead: String,
-    /// The text, paragraphs parted by line breaks.
+    /// The text below.
     pub body: String,
+    /// How `body` is written.
+    pub body_format: BodyFormat,
     /// When it was published: what "hôm nay" is counted from.
     pub published: Option<Timestamp>,
+}
+
+impl Article {
+    /// The normalised text of the article.
+    pub fn document(&self) -> Document {
+        Document::with_body(&self.title, &self.lead, &self.body, self.body_format)
+    }
 }
 
 /// Which parts of an analysis to compute.
@@ -213,7 +223,7 @@ impl Analyzer {
 
     /// Normalises and tokenises an article.
     pub fn prepare(&self, article: &Article) -> Prepared {
-        let document = Document::new(&article.title, &article.lead, &article.body);
+        let document = article.document();
         let windows = self.model.windows(&document);
         Prepared { document, windows }
     }

@@ -86,8 +86,6 @@ pub struct Violation {
 /// What this server does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
-    /// A reader of HTML bodies.
-    HtmlBodies,
     /// A model that writes abstractive summaries.
     AbstractiveModel,
 }
@@ -95,9 +93,6 @@ pub enum Missing {
 impl std::fmt::Display for Missing {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Self::HtmlBodies => {
-                "this version does not read BODY_FORMAT_HTML; send the text with paragraphs separated by newlines"
-            }
             Self::AbstractiveModel => {
                 "no abstractive model is installed: --abstractive-model-dir is not available in this version; ask for \
                  SUMMARY_STYLE_EXTRACTIVE"
@@ -145,7 +140,6 @@ impl Error {
             Self::Invalid(_) => "INVALID_REQUEST",
             Self::Malformed(_) => "MALFORMED_MESSAGE",
             Self::TooLarge(_) => "MESSAGE_TOO_LARGE",
-            Self::NotInstalled(Missing::HtmlBodies) => "BODY_FORMAT_NOT_SUPPORTED",
             Self::NotInstalled(Missing::AbstractiveModel) => "ABSTRACTIVE_MODEL_MISSING",
             Self::Full { limit: Limit::Articles, .. } => "TOO_MANY_ARTICLES",
             Self::Full { limit: Limit::QueuedTokens, .. } => "TOO_MANY_QUEUED_TOKENS",

@@ -19,6 +19,10 @@ pub(super) struct AnalyzeArgs {
     /// The article: text (title, lead, paragraphs, each on a line of its own) or JSON; standard input for - or none
     file: Option<PathBuf>,
 
+    /// The file is HTML, all of it the article's body
+    #[arg(long, env = "BIENTAP_HTML")]
+    html: bool,
+
     /// JSON instead of the page: the API's answer in protobuf's JSON mapping
     #[arg(long, env = "BIENTAP_JSON")]
     json: bool,
@@ -36,7 +40,7 @@ pub(super) struct AnalyzeArgs {
 
 pub(super) async fn run(args: AnalyzeArgs) -> Result<(), Failure> {
     telemetry::init(LogFormat::default(), LogLevel::Warn);
-    let mut article = parse(&read(args.file.as_deref())?)?;
+    let mut article = parse(&read(args.file.as_deref())?, args.html)?;
     article.publish_time = args.published.or(article.publish_time);
 
     let serving = Serving::start(args.source.load().await?, EngineConfig::default())
@@ -56,8 +60,11 @@ pub(super) async fn run(args: AnalyzeArgs) -> Result<(), Failure> {
     written.and_then(|()| out.flush()).map_err(|error| Failure::job("standard output", error))
 }
 
-fn parse(bytes: &[u8]) -> Result<v1::Article, Failure> {
+fn parse(bytes: &[u8], html: bool) -> Result<v1::Article, Failure> {
     let text = std::str::from_utf8(bytes).map_err(|error| Failure::job("the article is not UTF-8", error))?;
+    if html {
+        return Ok(article::of_html(text));
+    }
     if !text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
         return Ok(article::of_plain_text(text));
     }

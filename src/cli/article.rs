@@ -53,6 +53,11 @@ pub(super) fn of_plain_text(text: &str) -> v1::Article {
     v1::Article { title: title.to_owned(), lead: lead.to_owned(), body: body.trim().to_owned(), ..Default::default() }
 }
 
+/// HTML: all of it is the body.
+pub(super) fn of_html(text: &str) -> v1::Article {
+    v1::Article { body: text.to_owned(), body_format: v1::BodyFormat::Html.into(), ..Default::default() }
+}
+
 /// The first line that is not blank, and all that follows it.
 fn first_line(text: &str) -> (&str, &str) {
     let text = text.trim_start();

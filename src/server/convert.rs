@@ -1,11 +1,11 @@
-//! An analysis as the API gives it: spans cut from the caller's own text, offsets in the caller's unit.
+//! An analysis as the API gives it: spans that cut the caller's own text, offsets in the caller's unit.
 //!
 //! The only place where offsets are anything but UTF-8 bytes.
 
 use jiff::civil::Date;
 
 use super::offsets::Offsets;
-use crate::analysis::{Analysis, Article};
+use crate::analysis::{Analysis, Article, BodyFormat};
 use crate::dates::{DateMention, Precision};
 use crate::officials::{Official, Position};
 use crate::proto::google::r#type::Date as CivilDate;
@@ -77,6 +77,7 @@ struct Spans<'a> {
     title: Source<'a>,
     lead: Source<'a>,
     body: Source<'a>,
+    body_format: BodyFormat,
 }
 
 struct Source<'a> {
@@ -87,7 +88,13 @@ struct Source<'a> {
 impl<'a> Spans<'a> {
     fn new(article: &'a Article, document: &'a Document, encoding: v1::OffsetEncoding) -> Self {
         let source = |text: &'a str| Source { text, offsets: Offsets::new(text, encoding) };
-        Self { document, title: source(&article.title), lead: source(&article.lead), body: source(&article.body) }
+        Self {
+            document,
+            title: source(&article.title),
+            lead: source(&article.lead),
+            body: source(&article.body),
+            body_format: article.body_format,
+        }
     }
 
     fn span(&self, span: Span) -> v1::TextSpan {
@@ -97,8 +104,12 @@ impl<'a> Spans<'a> {
             Field::Lead => (v1::Field::Lead, &self.lead),
             Field::Body => (v1::Field::Body, &self.body),
         };
+        let content = match (range.field, self.body_format) {
+            (Field::Body, BodyFormat::Html) => self.document.slice(span),
+            _ => source.text.get(range.begin..range.end).unwrap_or_default(),
+        };
         v1::TextSpan {
-            content: source.text.get(range.begin..range.end).unwrap_or_default().to_owned(),
+            content: content.to_owned(),
             begin_offset: source.offsets.at(range.begin),
             end_offset: source.offsets.at(range.end),
             field: field.into(),
@@ -200,8 +211,8 @@ mod tests {
             lead in "([a-zđ ]|[e\u{301}\u{323}]|😀){0,40}",
             body in "(\\PC|[ạ-ỹ]|[aeo]\u{302}\u{301}|\u{200b}|\\r\\n|[.!?] |𝄞){0,120}",
         ) {
-            let article = Article { title, lead, body, published: None };
-            let document = Document::new(&article.title, &article.lead, &article.body);
+            let article = Article { title, lead, body, ..Article::default() };
+            let document = article.document();
             let sentences = document.sentences().iter().map(|sentence| sentence.span);
             let words = document.text().split_whitespace().filter_map(|word| {
                 let begin = document.text().find(word)?;

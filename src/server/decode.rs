@@ -1,14 +1,16 @@
 //! A request as the analysis wants it, or everything that is wrong with it.
 
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use jiff::Timestamp;
 
-use crate::analysis::{Article, Features, OfficialOptions, Options};
+use crate::analysis::{Article, BodyFormat, Features, OfficialOptions, Options};
 use crate::error::{Error, Missing, Violation};
 use crate::proto::v1;
 use crate::summary::SummaryOptions;
 use crate::tags::TagOptions;
+use crate::text::html;
 
 /// What `SummaryOptions.max_sentences` may be.
 const SENTENCES: RangeInclusive<i32> = 1..=20;
@@ -43,13 +45,10 @@ pub(crate) fn request(request: v1::AnalyzeArticleRequest, max_characters: usize)
     let tags = tag_options(request.tag_options.unwrap_or_default(), &mut faults);
     let min_score = request.official_options.unwrap_or_default().min_score;
     let officials = OfficialOptions { min_score: score("official_options.min_score", min_score, &mut faults) };
-    let (article, format) = article(request.article.unwrap_or_default(), max_characters, &mut faults);
+    let article = article(request.article.unwrap_or_default(), max_characters, &mut faults);
 
     if !faults.0.is_empty() {
         return Err(Error::Invalid(faults.0));
-    }
-    if format == v1::BodyFormat::Html {
-        return Err(Error::NotInstalled(Missing::HtmlBodies));
     }
     if features.summary && style == v1::SummaryStyle::Abstractive {
         return Err(Error::NotInstalled(Missing::AbstractiveModel));
@@ -88,12 +87,22 @@ impl Faults {
     }
 }
 
-fn article(article: v1::Article, max_characters: usize, faults: &mut Faults) -> (Article, v1::BodyFormat) {
-    let format = v1::BodyFormat::try_from(article.body_format).unwrap_or_else(|_| {
-        faults.unknown("article.body_format", article.body_format, "BodyFormat");
-        v1::BodyFormat::Unspecified
-    });
-    let fields = [("article.title", &article.title), ("article.lead", &article.lead), ("article.body", &article.body)];
+fn article(article: v1::Article, max_characters: usize, faults: &mut Faults) -> Article {
+    let body_format = match v1::BodyFormat::try_from(article.body_format) {
+        Ok(v1::BodyFormat::Unspecified | v1::BodyFormat::PlainText) => BodyFormat::PlainText,
+        Ok(v1::BodyFormat::Html) => BodyFormat::Html,
+        Err(_) => {
+            faults.unknown("article.body_format", article.body_format, "BodyFormat");
+            BodyFormat::PlainText
+        }
+    };
+    // Of HTML, what counts is what a reader sees: markup and pictures inside of it are bounded by the message's size.
+    let body = match body_format {
+        BodyFormat::PlainText => Cow::Borrowed(article.body.as_str()),
+        BodyFormat::Html => Cow::Owned(html::visible_text(&article.body)),
+    };
+    let fields =
+        [("article.title", article.title.as_str()), ("article.lead", article.lead.as_str()), ("article.body", &body)];
     if !fields.iter().any(|(_, text)| text.contains(char::is_alphanumeric)) {
         faults.add("article", "is empty: title, lead and body hold no letter and no digit");
     }
@@ -112,7 +121,7 @@ fn article(article: v1::Article, max_characters: usize, faults: &mut Faults) -> 
         }
     }
     let published = article.publish_time.and_then(|time| publish_time(time, faults));
-    (Article { title: article.title, lead: article.lead, body: article.body, published }, format)
+    Article { title: article.title, lead: article.lead, body: article.body, body_format, published }
 }
 
 fn publish_time(time: prost_types::Timestamp, faults: &mut Faults) -> Option<Timestamp> {

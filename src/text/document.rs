@@ -3,7 +3,7 @@
 
 use super::alignment::Alignment;
 use super::paragraph::{self, Paragraph, ParagraphKind};
-use super::{Field, Span, normalize, sentence};
+use super::{Field, Span, html, normalize, sentence};
 
 /// A sentence, never over a paragraph's end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,16 @@ pub struct SourceSpan {
 /// Sentences of the first paragraph that open an article; texts that lost their paragraphs have only one.
 const OPENING_SENTENCES: usize = 3;
 
+/// How the body of an article is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BodyFormat {
+    /// Paragraphs of text, parted by line breaks.
+    #[default]
+    PlainText,
+    /// HTML as content management systems store it.
+    Html,
+}
+
 /// A normalised article. Title, lead and body stand in this order, a line break between paragraphs.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
@@ -41,11 +51,27 @@ impl Document {
     /// Normalises the three strings of an article: NFC, single spaces, no invisible characters. Any
     /// of them may be empty. Case and tone placement stay the caller's.
     pub fn new(title: &str, lead: &str, body: &str) -> Self {
+        Self::with_body(title, lead, body, BodyFormat::PlainText)
+    }
+
+    /// The same, of a body in either format. Title and lead are plain text always.
+    pub fn with_body(title: &str, lead: &str, body: &str, format: BodyFormat) -> Self {
         let mut document = Self::default();
-        for (field, source) in [(Field::Title, title), (Field::Lead, lead), (Field::Body, body)] {
-            document.append(field, source);
-        }
+        document.append_lines(Field::Title, title);
+        document.append_lines(Field::Lead, lead);
+        let by_markup = match format {
+            BodyFormat::PlainText => {
+                document.append_lines(Field::Body, body);
+                Vec::new()
+            }
+            BodyFormat::Html => document.append_html(body),
+        };
         document.classify();
+        for (number, kind) in by_markup {
+            if let Some(paragraph) = document.paragraphs.get_mut(number) {
+                paragraph.kind = kind;
+            }
+        }
         for (number, paragraph) in document.paragraphs.iter().enumerate() {
             let text = document.text.get(paragraph.span.begin..paragraph.span.end).unwrap_or_default();
             document.sentences.extend(
@@ -57,21 +83,36 @@ impl Document {
         document
     }
 
-    fn append(&mut self, field: Field, source: &str) {
+    fn append_lines(&mut self, field: Field, source: &str) {
         for line in normalize::lines(source) {
-            let before = self.text.len();
-            if before > 0 {
-                self.text.push('\n');
-            }
-            let begin = self.text.len();
-            normalize::append(field, source, line, &mut self.text, &mut self.alignment);
-            if self.text.len() == begin {
-                self.text.truncate(before);
-                continue;
-            }
-            let span = Span::new(begin, self.text.len());
-            self.paragraphs.push(Paragraph { field, span, kind: ParagraphKind::Prose });
+            self.append(field, source, normalize::characters(source, line));
         }
+    }
+
+    /// Appends a paragraph for each block. Returns what the markup says that some of them are.
+    fn append_html(&mut self, source: &str) -> Vec<(usize, ParagraphKind)> {
+        let mut kinds = Vec::new();
+        for block in html::blocks(source) {
+            let number = self.paragraphs.len();
+            self.append(Field::Body, source, block.chars(source));
+            kinds.extend(block.kind.filter(|_| self.paragraphs.len() > number).map(|kind| (number, kind)));
+        }
+        kinds
+    }
+
+    fn append(&mut self, field: Field, source: &str, characters: impl Iterator<Item = (Span, char)>) {
+        let before = self.text.len();
+        if before > 0 {
+            self.text.push('\n');
+        }
+        let begin = self.text.len();
+        normalize::append(field, source, characters, &mut self.text, &mut self.alignment);
+        if self.text.len() == begin {
+            self.text.truncate(before);
+            return;
+        }
+        let span = Span::new(begin, self.text.len());
+        self.paragraphs.push(Paragraph { field, span, kind: ParagraphKind::Prose });
     }
 
     fn classify(&mut self) {

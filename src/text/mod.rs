@@ -6,6 +6,7 @@
 mod alignment;
 mod document;
 pub mod fold;
+pub mod html;
 mod language;
 mod normalize;
 mod paragraph;
@@ -14,7 +15,7 @@ mod span;
 mod words;
 
 pub use alignment::Alignment;
-pub use document::{Document, Sentence, SourceSpan};
+pub use document::{BodyFormat, Document, Sentence, SourceSpan};
 pub use language::is_vietnamese;
 pub use paragraph::{Paragraph, ParagraphKind};
 pub use span::{Field, Span};

@@ -12,20 +12,24 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use super::alignment::Alignment;
 use super::{Field, Span};
 
-/// Appends `source`'s bytes from `range` to `text`, normalised, and records where they came from.
+/// Appends characters of `source` to `text`, normalised, and records where they came from. Each comes with its source,
+/// which may be longer than itself (a character reference of HTML).
 ///
 /// White space at both ends goes; runs of white space become one space.
-pub(super) fn append(field: Field, source: &str, range: Span, text: &mut String, alignment: &mut Alignment) {
-    let Some(piece) = source.get(range.begin..range.end) else { return };
+pub(super) fn append(
+    field: Field,
+    source: &str,
+    characters: impl Iterator<Item = (Span, char)>,
+    text: &mut String,
+    alignment: &mut Alignment,
+) {
     let start = text.len();
-    let mut visible =
-        piece.char_indices().map(|(at, c)| (at + range.begin, c)).filter(|&(_, c)| !is_invisible(c)).peekable();
+    let mut visible = characters.filter(|&(_, c)| !is_invisible(c)).peekable();
     let mut gap: Option<Span> = None;
     let mut cluster = String::new();
-    while let Some((at, first)) = visible.next() {
-        let mut end = at + first.len_utf8();
+    while let Some((place, first)) = visible.next() {
         if first.is_whitespace() {
-            gap = Some(Span::new(gap.map_or(at, |g| g.begin), end));
+            gap = Some(Span::new(gap.map_or(place.begin, |g| g.begin), place.end));
             continue;
         }
         if let Some(gap) = gap.take()
@@ -35,12 +39,19 @@ pub(super) fn append(field: Field, source: &str, range: Span, text: &mut String,
         }
         cluster.clear();
         cluster.push(first);
-        while let Some((at, c)) = visible.next_if(|&(_, c)| may_combine(c)) {
+        let mut place = place;
+        while let Some((next, c)) = visible.next_if(|&(_, c)| may_combine(c)) {
             cluster.push(c);
-            end = at + c.len_utf8();
+            place.end = next.end;
         }
-        push_cluster(field, &cluster, Span::new(at, end), text, alignment);
+        push_cluster(field, source, &cluster, place, text, alignment);
     }
+}
+
+/// The characters of a range of `source`.
+pub(super) fn characters(source: &str, range: Span) -> impl Iterator<Item = (Span, char)> + '_ {
+    let piece = source.get(range.begin..range.end).unwrap_or_default();
+    piece.char_indices().map(move |(at, c)| (Span::new(at, at + c.len_utf8()).shift(range.begin), c))
 }
 
 fn push_space(field: Field, source: &str, gap: Span, text: &mut String, alignment: &mut Alignment) {
@@ -53,18 +64,17 @@ fn push_space(field: Field, source: &str, gap: Span, text: &mut String, alignmen
     }
 }
 
-fn push_cluster(field: Field, cluster: &str, source: Span, text: &mut String, alignment: &mut Alignment) {
+fn push_cluster(field: Field, source: &str, cluster: &str, place: Span, text: &mut String, alignment: &mut Alignment) {
     let at = text.len();
     if is_nfc_quick(cluster.chars()) == IsNormalized::Yes {
         text.push_str(cluster);
     } else {
         text.extend(cluster.nfc());
     }
-    let unchanged = text.get(at..) == Some(cluster) && source.len() == cluster.len();
-    if unchanged {
-        alignment.push_plain(field, at, source.begin, cluster.len());
+    if text.get(at..) == source.get(place.begin..place.end) {
+        alignment.push_plain(field, at, place.begin, place.len());
     } else {
-        alignment.push_changed(field, Span::new(at, text.len()), source);
+        alignment.push_changed(field, Span::new(at, text.len()), place);
     }
 }
 
@@ -102,7 +112,8 @@ mod tests {
 
     fn normalized(source: &str) -> (String, Alignment) {
         let (mut text, mut alignment) = (String::new(), Alignment::default());
-        append(Field::Body, source, Span::new(0, source.len()), &mut text, &mut alignment);
+        let characters = characters(source, Span::new(0, source.len()));
+        append(Field::Body, source, characters, &mut text, &mut alignment);
         (text, alignment)
     }
 

@@ -19,6 +19,8 @@ pub enum ParagraphKind {
     Byline,
     /// Where it was taken from.
     Source,
+    /// A row of a table.
+    Table,
 }
 
 /// One line of the caller's text.

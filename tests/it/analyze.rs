@@ -91,13 +91,6 @@ async fn every_fault_of_a_request_is_told() {
 async fn what_is_not_installed_is_a_failed_precondition() {
     let server = TestServer::start(ServerConfig::default()).await;
     let mut client = server.articles();
-    let mut html = request("", "<p>Huyện họp.</p>");
-    if let Some(article) = &mut html.article {
-        article.set_body_format(v1::BodyFormat::Html);
-    }
-    let status = client.analyze_article(html).await.expect_err("refused");
-    assert_eq!((status.code(), reason(&status).as_str()), (Code::FailedPrecondition, "BODY_FORMAT_NOT_SUPPORTED"));
-
     let mut abstractive = request("", "Huyện họp.");
     abstractive.summary_options = Some(v1::SummaryOptions { style: 2, ..Default::default() });
     let status = client.analyze_article(abstractive).await.expect_err("refused");

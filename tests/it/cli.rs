@@ -62,7 +62,7 @@ async fn a_batch_answers_every_line_in_order() {
         let output = run(bientap().args(["batch", "-", "--endpoint", &endpoint, "--features", "summary"]), ROWS);
         assert!(output.status.success(), "{}", stderr(&output));
         assert!(stderr(&output).contains("7 articles in"), "{}", stderr(&output));
-        assert!(stderr(&output).contains("3 analysed, 4 errors, 0 skipped"), "{}", stderr(&output));
+        assert!(stderr(&output).contains("4 analysed, 3 errors, 0 skipped"), "{}", stderr(&output));
         let answers: Vec<Value> = String::from_utf8(output.stdout)
             .expect("UTF-8")
             .lines()
@@ -82,7 +82,7 @@ async fn a_batch_answers_every_line_in_order() {
             ok(json!(2), "Huyện B họp."),
             error(json!(null), 3),
             error(json!("trống"), 3),
-            error(json!("html"), 9),
+            ok(json!("html"), "Họp"),
             error(json!("ngày"), 3),
             ok(json!("a"), "Cùng mã, bài khác."),
         ];

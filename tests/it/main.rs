@@ -9,6 +9,7 @@ mod cli;
 mod faults;
 mod grpcurl;
 mod health;
+mod html;
 mod lexicon;
 mod model;
 mod normalization;

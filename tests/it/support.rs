@@ -96,7 +96,7 @@ impl FakeJob {
 
 impl Backend for Fake {
     fn prepare(self: Arc<Self>, article: &Article) -> Box<dyn Job> {
-        let document = Document::new(&article.title, &article.lead, &article.body);
+        let document = article.document();
         let job = FakeJob { fake: self, document, command: article.lead.clone(), encoded: 0 };
         assert!(!job.says("panic=prepare"), "told to panic");
         Box::new(job)

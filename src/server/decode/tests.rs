@@ -44,6 +44,23 @@ fn lengths_count_characters_of_all_fields() {
 }
 
 #[test]
+fn of_html_what_is_seen_counts() {
+    let html = |body: &str| {
+        refused(|request| {
+            let body_format = v1::BodyFormat::Html.into();
+            request.article = Some(v1::Article { body: body.to_owned(), body_format, ..v1::Article::default() });
+        })
+    };
+    for body in ["<p>&nbsp;</p>", "<script>họp()</script>", "<img alt='Họp'><!-- Họp -->", "", "&hellip;"] {
+        assert_eq!(html(body), ["article"], "{body}");
+    }
+    let picture = format!("<p>Họp<img src='data:image/png;base64,{}'></p>", "A".repeat(3000));
+    assert_eq!(html(&picture), Vec::<String>::new());
+    assert_eq!(html(&format!("<b>{}</b>", "&ecirc;".repeat(1000))), ["article.body"], "1000 and the line's end");
+    assert_eq!(html(&format!("<b>{}</b>", "&ecirc;".repeat(999))), Vec::<String>::new());
+}
+
+#[test]
 fn unknown_enum_values() {
     for number in [i32::MIN, -1, 5, 99, i32::MAX] {
         assert_eq!(refused(|request| request.features = vec![1, number]), ["features[1]"]);
@@ -162,12 +179,6 @@ fn every_fault_is_reported() {
 
 #[test]
 fn what_is_not_installed() {
-    let mut html = article("<p>Họp</p>");
-    if let Some(article) = &mut html.article {
-        article.body_format = v1::BodyFormat::Html.into();
-    }
-    assert!(matches!(request(html, 1000), Err(Error::NotInstalled(Missing::HtmlBodies))));
-
     let mut abstractive = article("Họp");
     abstractive.summary_options =
         Some(v1::SummaryOptions { style: v1::SummaryStyle::Abstractive.into(), ..Default::default() });
