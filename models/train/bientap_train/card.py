@@ -24,7 +24,7 @@ serves as the reference summary. Articles that measure the model, and copies of 
 
 ## Budget really spent
 
-- Skip-gram vectors: {vectors:.1f} M tokens of the corpora, once through, in {vector_minutes:.0f} minutes.
+- {start}
 - Masked language modelling: {pretrain_tokens:.1f} M tokens, 30 % of them masked, in {pretrain_steps} steps and
   {pretrain_minutes:.0f} minutes; last loss {pretrain_loss:.2f}.
 - Fine-tuning of all heads at once: {finetune_tokens:.1f} M tokens in {finetune_steps} steps and
@@ -78,6 +78,14 @@ NAMES = {
 }
 
 
+def start_line(start):
+    """What pretraining started from, in a sentence."""
+    if "version" in start:
+        return f"Started from the encoder and the tokenizer of {start['name']} {start['version']}; its budget comes on top."
+    minutes = start["seconds"] / 60
+    return f"Skip-gram vectors: {start['tokens'] / 1e6:.1f} M tokens of the corpora, once through, in {minutes:.0f} minutes."
+
+
 def render(config, parameters, provenance, thresholds):
     """The card's text, every number from the records of the run."""
     pretraining, finetuning = provenance["pretraining"], provenance["finetuning"]
@@ -91,8 +99,7 @@ def render(config, parameters, provenance, thresholds):
         tagged=finetuning["sources"]["tags"],
         weak=finetuning["sources"]["sections"],
         summaries=finetuning["sources"]["summaries"],
-        vectors=provenance["vectors"]["tokens"] / 1e6,
-        vector_minutes=provenance["vectors"]["seconds"] / 60,
+        start=start_line(provenance["start"]),
         pretrain_tokens=pretraining["tokens"] / 1e6,
         pretrain_steps=pretraining["step"],
         pretrain_minutes=pretraining["seconds"] / 60,

@@ -104,14 +104,22 @@ def write(folder, model, config, taxonomy, provenance, thresholds, card_text):
     (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
+def start(config):
+    """What pretraining started from: another model's name and version, or how the skip-gram vectors came about."""
+    if config.start:
+        manifest = json.loads((config.start / "manifest.json").read_text(encoding="utf-8"))
+        return {"name": manifest["name"], "version": manifest["version"]}
+    return json.loads((config.work / "vectors.json").read_text(encoding="utf-8"))
+
+
 def run(config):
     """Export the best fine-tuned model with its thresholds and figures."""
     taxonomy = read_taxonomy(config.annotation / "taxonomy.tsv")
     model = Analyzer(dict(config.encoder, vocab_size=config.tokenizer["vocab_size"]), len(taxonomy))
     model.load_state_dict(torch.load(config.work / "analyzer.pt", weights_only=True)["model"])
-    calibration, vectors, pretraining, finetuning = (
+    calibration, pretraining, finetuning = (
         json.loads((config.work / f"{stage}.json").read_text(encoding="utf-8"))
-        for stage in ("calibration", "vectors", "pretrain", "finetune")
+        for stage in ("calibration", "pretrain", "finetune")
     )
     sizes = {
         c.name: int(np.memmap(config.work / "tokens" / f"{c.name}.bin", np.uint16, "r").size) for c in config.corpora
@@ -120,7 +128,7 @@ def run(config):
         "date": datetime.date.today().isoformat(),
         "seed": config.seed,
         "corpora_tokens": sizes,
-        "vectors": vectors,
+        "start": start(config),
         "pretraining": pretraining,
         "finetuning": finetuning,
         "dev": calibration["figures"],

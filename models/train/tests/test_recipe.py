@@ -1,5 +1,6 @@
 """Tests that need no corpora and run in seconds."""
 
+import dataclasses
 import hashlib
 import json
 import pathlib
@@ -11,11 +12,11 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from bientap_train import augment, config, export, golden, phrases, tokenizer
+from bientap_train import augment, card, config, export, golden, phrases, pretrain, tokenizer
 from bientap_train.articles import IGNORE, Article, label_tokens, locate, windows
 from bientap_train.batches import pack
 from bientap_train.evaluate import best_path, choose, predict, spans
-from bientap_train.model import TOKEN_LABELS, Analyzer, _attend_locally
+from bientap_train.model import TOKEN_LABELS, Analyzer, Encoder, _attend_locally
 from bientap_train.pretrain import mask
 from bientap_train.rouge import best_summary, rouge, worth
 from bientap_train.textnorm import normalize
@@ -202,6 +203,20 @@ def test_exported_folder_is_whole(settings, small_tokenizer):
         tokens = stored.heads["tokens"](stored.encoder(ids))[0, :16]
     torch.testing.assert_close(tokens, torch.tensor(answer["token_logits"]), atol=1e-5, rtol=1e-4)
     assert len(answer["salience_logits"]) == len(answer["sentences"]) == sum(map(len, golden.PARAGRAPHS))
+
+
+def test_pretraining_goes_on_from_a_model_folder(settings, small_tokenizer, tmp_path):
+    test_exported_folder_is_whole(settings, small_tokenizer)
+    fresh = dataclasses.replace(settings, work=tmp_path, corpora=[], start=settings.out)
+    tokenizer.run(fresh)
+    assert (tmp_path / "tokenizer.json").read_bytes() == (settings.out / "tokenizer.json").read_bytes()
+    encoder = Encoder(dict(settings.encoder, vocab_size=600))
+    pretrain.start(encoder, fresh)
+    stored = load_file(settings.out / "weights.safetensors")
+    for name, weight in encoder.state_dict().items():
+        torch.testing.assert_close(weight, stored[f"encoder.{name}"].float())
+    assert export.start(fresh) == {"name": "bientap-vi", "version": settings.export["version"]}
+    assert "bientap-vi" in card.start_line(export.start(fresh))
 
 
 def test_prediction_answers_every_sentence(settings, small_tokenizer):
