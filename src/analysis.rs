@@ -4,6 +4,7 @@
 //! (text to windows of tokens), [`Analyzer::encode`] (one encoder pass a window), [`Analyzer::read`] (logits to answers).
 
 use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::Timestamp;
 
@@ -113,6 +114,8 @@ pub struct Analysis {
     pub coverage: Coverage,
     /// True where the text is not Vietnamese, or Vietnamese without its marks: read the answers with doubt.
     pub not_vietnamese: bool,
+    /// The version of the taxonomy that the tags come from.
+    pub taxonomy_version: String,
 }
 
 /// An article on its way to the encoder.
@@ -156,9 +159,15 @@ pub struct ModelInfo {
 /// A model with all that turns its logits into answers. Share it in an `Arc`.
 pub struct Analyzer {
     model: Model,
-    taxonomy: Taxonomy,
-    lexicon: Lexicon,
+    /// Replaced as a whole, while articles are read with what was there before.
+    words: RwLock<Arc<Words>>,
     info: ModelInfo,
+}
+
+/// What a newsroom may change without another model.
+struct Words {
+    taxonomy: Arc<Taxonomy>,
+    lexicon: Lexicon,
 }
 
 impl Analyzer {
@@ -195,12 +204,35 @@ impl Analyzer {
             window_tokens: manifest.window_tokens,
             parameters: model.parameters(),
         };
-        Ok(Self { model, taxonomy, lexicon: Lexicon::bundled(), info })
+        let words = Words { taxonomy: Arc::new(taxonomy), lexicon: Lexicon::bundled() };
+        Ok(Self { model, words: RwLock::new(Arc::new(words)), info })
     }
 
-    /// Adds a newsroom's own words for posts and bodies to the lexicon.
-    pub fn add_lexicon(&mut self, additions: Lexicon) {
-        self.lexicon.merge(additions);
+    /// Takes the words anew: the bundled lexicon with a newsroom's own additions, and, where a folder is given, its
+    /// taxonomy. Articles that are being read are read to their end with the words from before.
+    ///
+    /// # Errors
+    /// Where the folder's taxonomy is not the one that its manifest describes, or the manifest is that of other weights:
+    /// those need a new start. The words from before stay.
+    pub fn set_words(&self, folder: Option<&ModelFolder>, additions: Option<Lexicon>) -> Result<(), ModelError> {
+        let mut lexicon = Lexicon::bundled();
+        if let Some(additions) = additions {
+            lexicon.merge(additions);
+        }
+        let taxonomy = match folder {
+            Some(folder) => {
+                self.model.fits(folder)?;
+                Arc::new(Taxonomy::read(folder, &self.model.manifest().tags)?)
+            }
+            None => self.taxonomy(),
+        };
+        let words = Arc::new(Words { taxonomy, lexicon });
+        *self.words.write().unwrap_or_else(PoisonError::into_inner) = words;
+        Ok(())
+    }
+
+    fn words(&self) -> Arc<Words> {
+        Arc::clone(&self.words.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Runs the golden article: do these weights give, in this build, what they gave where they were made?
@@ -248,6 +280,7 @@ impl Analyzer {
         let thresholds = self.model.manifest().thresholds;
         let labels = spans(&windows, &logits, &thresholds);
         let Options { features, .. } = options;
+        let words = self.words();
         let summary = features.summary.then(|| {
             let salience = sentence_salience(&document, &windows, &logits);
             summary::extract(&document, &salience, &options.summary)
@@ -255,12 +288,12 @@ impl Analyzer {
         let tags = match features.tags {
             true => {
                 let names = names(&labels);
-                tags::read(&document, &windows, &logits, &self.taxonomy, &thresholds, &names, &options.tags)
+                tags::read(&document, &windows, &logits, &words.taxonomy, &thresholds, &names, &options.tags)
             }
             false => Vec::new(),
         };
         let mut officials = match features.officials {
-            true => officials::read(&document, &labels, &self.lexicon),
+            true => officials::read(&document, &labels, &words.lexicon),
             false => Vec::new(),
         };
         officials.retain(|official| options.officials.min_score.is_none_or(|least| official.score >= least));
@@ -270,7 +303,8 @@ impl Analyzer {
         };
         let coverage = Coverage { windows: windows.len(), characters: document.text().chars().count() };
         let not_vietnamese = !is_vietnamese(document.text());
-        Analysis { document, summary, tags, officials, dates, coverage, not_vietnamese }
+        let taxonomy_version = words.taxonomy.version().to_owned();
+        Analysis { document, summary, tags, officials, dates, coverage, not_vietnamese, taxonomy_version }
     }
 
     /// What the model says of itself.
@@ -279,8 +313,8 @@ impl Analyzer {
     }
 
     /// The tags that there are.
-    pub fn taxonomy(&self) -> &Taxonomy {
-        &self.taxonomy
+    pub fn taxonomy(&self) -> Arc<Taxonomy> {
+        Arc::clone(&self.words().taxonomy)
     }
 }
 

@@ -7,6 +7,7 @@ use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
 
 use crate::model::ModelError;
+use crate::telemetry::metrics;
 
 /// The domain of every `google.rpc.ErrorInfo`.
 pub const DOMAIN: &str = "bientap";
@@ -36,6 +37,17 @@ pub enum Error {
         /// The flag that sets it.
         flag: &'static str,
         /// When there should be room again, by the rate at which the queue drains now.
+        retry_after: Duration,
+    },
+    /// The call has no API key, or one that the server does not know.
+    #[error("{0}")]
+    Unauthenticated(Credentials),
+    /// A key's calls come faster than they may.
+    #[error("this key may send {per_second} articles a second (set by --rate-limit); retry in {} s", retry_after.as_secs_f32().ceil())]
+    TooFast {
+        /// Articles a second that one key may send.
+        per_second: f64,
+        /// When the next one may come.
         retry_after: Duration,
     },
     /// The model is still being loaded and verified.
@@ -101,6 +113,24 @@ impl std::fmt::Display for Missing {
     }
 }
 
+/// What is wrong with a call's credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credentials {
+    /// There are none.
+    Missing,
+    /// They are nobody's.
+    Wrong,
+}
+
+impl std::fmt::Display for Credentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "no API key: send authorization: Bearer KEY, or x-api-key: KEY",
+            Self::Wrong => "this API key is not known",
+        })
+    }
+}
+
 /// A limit on what is accepted at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
@@ -126,7 +156,8 @@ impl Error {
             Self::Invalid(_) | Self::Malformed(_) => Code::InvalidArgument,
             Self::TooLarge(_) => Code::OutOfRange,
             Self::NotInstalled(_) => Code::FailedPrecondition,
-            Self::Full { .. } => Code::ResourceExhausted,
+            Self::Unauthenticated(_) => Code::Unauthenticated,
+            Self::Full { .. } | Self::TooFast { .. } => Code::ResourceExhausted,
             Self::Starting | Self::Draining => Code::Unavailable,
             Self::DeadlinePassed | Self::DeadlineUnreachable { .. } => Code::DeadlineExceeded,
             Self::Unimplemented(_) => Code::Unimplemented,
@@ -143,6 +174,9 @@ impl Error {
             Self::NotInstalled(Missing::AbstractiveModel) => "ABSTRACTIVE_MODEL_MISSING",
             Self::Full { limit: Limit::Articles, .. } => "TOO_MANY_ARTICLES",
             Self::Full { limit: Limit::QueuedTokens, .. } => "TOO_MANY_QUEUED_TOKENS",
+            Self::Unauthenticated(Credentials::Missing) => "MISSING_API_KEY",
+            Self::Unauthenticated(Credentials::Wrong) => "WRONG_API_KEY",
+            Self::TooFast { .. } => "RATE_LIMITED",
             Self::Starting => "STARTING",
             Self::Draining => "DRAINING",
             Self::DeadlinePassed => "DEADLINE_PASSED",
@@ -154,9 +188,14 @@ impl Error {
 
     fn details(&self) -> ErrorDetails {
         let mut metadata = HashMap::new();
-        if let Self::Full { value, flag, .. } = self {
-            metadata.insert("limit".to_owned(), value.to_string());
-            metadata.insert("flag".to_owned(), (*flag).to_owned());
+        let limit = match self {
+            Self::Full { value, flag, .. } => Some((value.to_string(), *flag)),
+            Self::TooFast { per_second, .. } => Some((per_second.to_string(), "--rate-limit")),
+            _ => None,
+        };
+        if let Some((value, flag)) = limit {
+            metadata.insert("limit".to_owned(), value);
+            metadata.insert("flag".to_owned(), flag.to_owned());
         }
         let mut details = ErrorDetails::with_error_info(self.reason(), DOMAIN, metadata);
         match self {
@@ -165,7 +204,7 @@ impl Error {
                     violations.iter().map(|fault| FieldViolation::new(&fault.field, &fault.description)).collect();
                 details.set_bad_request(violations);
             }
-            Self::Full { retry_after, .. } => {
+            Self::Full { retry_after, .. } | Self::TooFast { retry_after, .. } => {
                 details.set_retry_info(Some(*retry_after));
             }
             Self::Starting => {
@@ -174,6 +213,7 @@ impl Error {
             Self::Malformed(_)
             | Self::TooLarge(_)
             | Self::NotInstalled(_)
+            | Self::Unauthenticated(_)
             | Self::Draining
             | Self::DeadlinePassed
             | Self::DeadlineUnreachable { .. }
@@ -204,6 +244,8 @@ impl From<Error> for Status {
         if let Error::Internal(fault) = &error {
             tracing::error!(%fault, "internal error");
         }
+        // Where a caller is told, and nowhere else.
+        metrics::error_told(error.reason());
         Status::with_error_details(error.code(), error.to_string(), error.details())
     }
 }

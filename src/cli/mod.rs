@@ -34,7 +34,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Serve the gRPC API
-    Serve(serve::ServeArgs),
+    Serve(Box<serve::ServeArgs>),
     /// Analyse one article and show it on a readable page
     Analyze(analyze::AnalyzeArgs),
     /// Analyse many articles: JSON lines in, JSON lines out
@@ -70,6 +70,7 @@ impl From<RunError> for Failure {
     fn from(error: RunError) -> Self {
         match error {
             RunError::Model(fault) => fault.into(),
+            RunError::Keys(_) | RunError::Tls(_) => Self::Configuration(error.to_string()),
             other @ (RunError::Io(_) | RunError::Server(_)) => Self::Job(other.to_string()),
         }
     }
@@ -114,7 +115,7 @@ pub fn main() -> ExitCode {
 
 async fn run(command: Command) -> Result<(), Failure> {
     match command {
-        Command::Serve(args) => serve::run(args).await,
+        Command::Serve(args) => serve::run(*args).await,
         Command::Analyze(args) => analyze::run(args).await,
         Command::Batch(args) => batch::run(args).await,
         Command::Check(args) => check::run(&args),

@@ -1,41 +1,92 @@
 //! `bientap serve`: settings, port, server, signals.
 
-use std::io;
-use std::path::PathBuf;
+use std::env::VarError;
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use futures_util::Stream;
 use tokio::net::TcpListener;
 
 use super::Failure;
 use super::source::ModelSource;
-use crate::config::Settings;
-use crate::server::{self, Loaded};
-use crate::telemetry;
+use crate::config::{Config, Settings};
+use crate::server::{self, Metrics, Ports};
+use crate::telemetry::{self, Export};
+
+/// Keys that stand in no file. Not a flag: the command line of a process is for all to see.
+const API_KEYS: &str = "BIENTAP_API_KEYS";
 
 #[derive(Args)]
 pub(super) struct ServeArgs {
     /// TOML file with settings, keys as the flags' names; environment and flags go over it
     #[arg(long, env = "BIENTAP_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
+
+    /// Show the settings that flags, environment and file give together, as such a file, and end; never shows API keys
+    #[arg(long, env = "BIENTAP_PRINT_CONFIG")]
+    print_config: bool,
+
     #[command(flatten)]
     settings: Settings,
 }
 
 pub(super) async fn run(args: ServeArgs) -> Result<(), Failure> {
-    let faulty = |faults: crate::config::Faults| Failure::Configuration(faults.to_string());
-    let base = args.config.as_deref().map(Settings::read).transpose().map_err(faulty)?.unwrap_or_default();
-    let config = args.settings.over(base).resolve().map_err(faulty)?;
-    telemetry::init(config.log_format, config.log_level);
+    let config = configure(args.config.as_deref(), args.settings)?;
+    if args.print_config {
+        return print(&config);
+    }
+    let export = config.otlp_endpoint.as_deref().map(Export::new).transpose();
+    let export = export.map_err(|error| Failure::Configuration(format!("otlp-endpoint: {error}")))?;
+    telemetry::init(config.log_format, config.log_level, export.as_ref());
 
-    let listen = |error: io::Error| Failure::job(&format!("cannot listen on {}", config.addr), error);
-    let listener = TcpListener::bind(config.addr).await.map_err(listen)?;
-    let addr = listener.local_addr().map_err(listen)?;
+    let served = serve(config).await;
+    if let Some(export) = export {
+        export.finish().await;
+    }
+    served
+}
+
+fn configure(file: Option<&Path>, settings: Settings) -> Result<Config, Failure> {
+    let faulty = |faults: crate::config::Faults| Failure::Configuration(faults.to_string());
+    let base = file.map(Settings::read).transpose().map_err(faulty)?.unwrap_or_default();
+    let keys = match std::env::var(API_KEYS) {
+        Ok(keys) => Some(keys),
+        Err(VarError::NotPresent) => None,
+        Err(VarError::NotUnicode(_)) => return Err(Failure::Configuration(format!("{API_KEYS} is not UTF-8"))),
+    };
+    settings.over(base).resolve(keys).map_err(faulty)
+}
+
+fn print(config: &Config) -> Result<(), Failure> {
+    let text = toml::to_string(&config.settings()).map_err(|error| Failure::job("settings", error))?;
+    io::stdout().lock().write_all(text.as_bytes()).map_err(|error| Failure::job("standard output", error))
+}
+
+async fn serve(config: Config) -> Result<(), Failure> {
+    let listener = bind(config.addr).await?;
+    let addr = listener.local_addr().map_err(|error| cannot_listen(config.addr, &error))?;
+    let metrics = match config.metrics_addr {
+        None => None,
+        Some(addr) => {
+            let listener = bind(addr).await?;
+            if let Ok(addr) = listener.local_addr() {
+                tracing::info!(%addr, path = "/metrics", "listening for scrapes");
+            }
+            let metrics = Metrics::install().map_err(|error| Failure::job("metrics", error))?;
+            Some((listener, metrics))
+        }
+    };
     // Before the model is asked for, so that no signal is missed while it loads.
     let mut signals = Signals::new().map_err(|error| Failure::job("cannot handle signals", error))?;
-    tracing::info!(%addr, version = env!("CARGO_PKG_VERSION"), "listening");
+    let reloads = hangups().map_err(|error| Failure::job("cannot handle signals", error))?;
+    let tls = config.server.tls.is_some();
+    let keys = config.server.access.needs_keys();
+    tracing::info!(%addr, tls, keys, version = env!("CARGO_PKG_VERSION"), "listening");
 
     let source = ModelSource { model_dir: config.model_dir, lexicon: config.lexicon };
-    let load = move || Loaded::verify(source.analyzer()?);
+    let load = move || source.loaded();
     let (first, told) = tokio::sync::oneshot::channel::<()>();
     let told = async {
         // The sender is dropped only with this whole future.
@@ -46,12 +97,33 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), Failure> {
         let _ = first.send(());
         signals.next().await;
     };
+    let ports = Ports { grpc: listener, metrics };
     tokio::select! {
-        done = server::run(listener, config.server, load, told) => done?,
+        done = server::run(ports, config.server, load, told, reloads) => done?,
         () = hurry => return Err(Failure::Job("stopped by a second signal, calls may be unanswered".to_owned())),
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+async fn bind(addr: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(addr).await.map_err(|error| cannot_listen(addr, &error))
+}
+
+fn cannot_listen(addr: SocketAddr, error: &io::Error) -> Failure {
+    Failure::job(&format!("cannot listen on {addr}"), error)
+}
+
+/// SIGHUP, each time: files are to be read anew.
+#[cfg(unix)]
+fn hangups() -> io::Result<impl Stream<Item = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    Ok(tokio_stream::wrappers::SignalStream::new(signal(SignalKind::hangup())?))
+}
+
+#[cfg(not(unix))]
+fn hangups() -> io::Result<impl Stream<Item = ()>> {
+    Ok(futures_util::stream::pending())
 }
 
 #[cfg(unix)]

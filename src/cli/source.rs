@@ -1,14 +1,15 @@
 //! Which model to run on, and with which words.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
 use super::Failure;
 use crate::analysis::Analyzer;
-use crate::model::ModelError;
+use crate::model::{ModelError, ModelFolder};
 use crate::officials::Lexicon;
-use crate::server::Loaded;
+use crate::server::{Catalogue, Loaded};
 
 /// The files that an analysis depends on.
 #[derive(Args, Clone, Debug, Default)]
@@ -25,16 +26,29 @@ pub(super) struct ModelSource {
 impl ModelSource {
     /// Reads the files.
     pub(super) fn analyzer(&self) -> Result<Analyzer, ModelError> {
-        let mut analyzer = self.model_dir.as_deref().map_or_else(Analyzer::bundled, Analyzer::from_dir)?;
+        let analyzer = self.model_dir.as_deref().map_or_else(Analyzer::bundled, Analyzer::from_dir)?;
         if let Some(file) = &self.lexicon {
-            analyzer.add_lexicon(read_lexicon(file)?);
+            analyzer.set_words(None, Some(read_lexicon(file)?))?;
         }
         Ok(analyzer)
     }
 
-    /// The same, verified with its golden article, on a thread where that may take its time.
+    /// Reads the files, verifies the model with its golden article, and reads the words anew whenever the server is told to.
+    pub(super) fn loaded(self) -> Result<Loaded, ModelError> {
+        let analyzer = Arc::new(self.analyzer()?);
+        let served = Arc::clone(&analyzer);
+        let reload = move || {
+            let folder = self.model_dir.as_deref().map(ModelFolder::read).transpose()?;
+            let lexicon = self.lexicon.as_deref().map(read_lexicon).transpose()?;
+            analyzer.set_words(folder.as_ref(), lexicon)?;
+            Ok(Catalogue::of(&analyzer))
+        };
+        Ok(Loaded::verify(served)?.reloading(reload))
+    }
+
+    /// The same, on a thread where that may take its time.
     pub(super) async fn load(self) -> Result<Loaded, Failure> {
-        let loading = tokio::task::spawn_blocking(move || Loaded::verify(self.analyzer()?));
+        let loading = tokio::task::spawn_blocking(move || self.loaded());
         let loaded = loading.await.map_err(|_| Failure::Job("panic while loading the model".to_owned()))?;
         Ok(loaded?)
     }

@@ -22,6 +22,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use tokio::sync::{Semaphore, oneshot};
+use tracing::info_span;
 
 pub use job::{Backend, Job};
 
@@ -168,14 +169,16 @@ impl Engine {
 
         let published = article.published;
         let backend = Arc::clone(&self.backend);
-        let (job, preparing) = self.on_processor("preparing", move || backend.prepare(&article)).await?;
+        let (job, preparing) =
+            self.on_processor("preparing", info_span!("preparing"), move || backend.prepare(&article)).await?;
         let windows = job.windows();
         let tokens = (0..windows).map(|window| job.tokens(window)).sum();
 
         let hold = self.take(&self.tokens, tokens, Limit::QueuedTokens, call.patience).await?;
         let Encoded { job, waited, encoding } = self.encode(job, hold, call.deadline).await?;
 
-        let (analysis, reading) = self.on_processor("reading", move || job.read(published, &options)).await?;
+        let (analysis, reading) =
+            self.on_processor("reading", info_span!("reading"), move || job.read(published, &options)).await?;
         let timings = Timings { tokens, windows, preparing, waiting: waited, encoding, reading };
         Ok(Answer { analysis, timings })
     }
@@ -223,6 +226,7 @@ impl Engine {
             deadline,
             reply,
             span: tracing::Span::current(),
+            waiting: info_span!("waiting"),
             queued_at: Instant::now(),
             waited: None,
             encoding: Duration::ZERO,
@@ -236,10 +240,10 @@ impl Engine {
     async fn on_processor<T: Send + 'static>(
         &self,
         stage: &'static str,
+        span: tracing::Span,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<(T, Duration), Error> {
         let permit = Arc::clone(&self.processors).acquire_owned().await.map_err(|_| Error::Draining)?;
-        let span = tracing::Span::current();
         let task = tokio::task::spawn_blocking(move || {
             // Held by the work itself: a caller that leaves cannot stop it, only the next can wait for it.
             let _permit = permit;

@@ -18,6 +18,8 @@ pub(super) struct Entry {
     pub(super) reply: oneshot::Sender<Result<Encoded, Error>>,
     /// The caller's span, so that the worker's log lines carry the request's id.
     pub(super) span: tracing::Span,
+    /// Its time in the queue, until the first window's turn.
+    pub(super) waiting: tracing::Span,
     pub(super) queued_at: Instant,
     pub(super) waited: Option<Duration>,
     pub(super) encoding: Duration,

@@ -15,6 +15,7 @@ use super::load::Load;
 use super::queue::{Encoded, Entry, Queue};
 use crate::error::{Error, Fault};
 use crate::model::ModelError;
+use crate::telemetry::metrics;
 
 /// Starts a worker that lives until the queue is closed.
 pub(super) fn spawn(queue: Arc<Queue>, load: Arc<Load>) -> io::Result<()> {
@@ -45,13 +46,16 @@ fn work(queue: &Arc<Queue>, load: &Arc<Load>) {
 fn step(mut entry: Entry, queue: &Queue, load: &Load) -> Result<(), Box<dyn Any + Send>> {
     let started = Instant::now();
     let waited = *entry.waited.get_or_insert_with(|| started - entry.queued_at);
-    let span = entry.span.clone();
+    entry.waiting = tracing::Span::none();
+    let tokens = entry.job.tokens(entry.next_window);
+    let span = tracing::info_span!(parent: &entry.span, "encoding", window = entry.next_window, tokens);
     // The job is dropped after a panic, so nobody sees it half changed.
     let encoded = span.in_scope(|| catch_unwind(AssertUnwindSafe(|| entry.job.encode(entry.next_window))));
     entry.encoding += started.elapsed();
     match encoded {
         Ok(Ok(())) => {
-            load.measured(entry.job.tokens(entry.next_window), started.elapsed());
+            load.measured(tokens, started.elapsed());
+            metrics::encoder_pass(tokens, started.elapsed());
             entry.next_window += 1;
             if entry.next_window < entry.job.windows() {
                 queue.push(entry);

@@ -41,18 +41,20 @@ impl EncoderConfig {
     /// Names the entry that is missing or makes no sense.
     pub fn parse(bytes: &[u8]) -> Result<Self, ModelError> {
         let config: Self = serde_json::from_slice(bytes).map_err(|fault| ModelError::malformed(NAME, fault))?;
+        // The least and the most of each: a file that asks for more would be the end of the machine's memory.
         let sizes = [
-            ("vocab_size", config.vocab_size),
-            ("hidden_size", config.hidden_size),
-            ("num_hidden_layers", config.num_hidden_layers),
-            ("num_attention_heads", config.num_attention_heads),
-            ("intermediate_size", config.intermediate_size),
-            ("max_position_embeddings", config.max_position_embeddings),
-            ("global_attn_every_n_layers", config.global_attn_every_n_layers),
-            ("local_attention", config.local_attention / 2),
+            ("vocab_size", config.vocab_size, 1, 1 << 22),
+            ("hidden_size", config.hidden_size, 1, 1 << 16),
+            ("num_hidden_layers", config.num_hidden_layers, 1, 1 << 10),
+            ("num_attention_heads", config.num_attention_heads, 1, 1 << 10),
+            ("intermediate_size", config.intermediate_size, 1, 1 << 18),
+            ("max_position_embeddings", config.max_position_embeddings, 1, 1 << 17),
+            ("global_attn_every_n_layers", config.global_attn_every_n_layers, 1, 1 << 10),
+            ("local_attention", config.local_attention, 2, 1 << 17),
         ];
-        if let Some((name, _)) = sizes.iter().find(|(_, size)| *size == 0) {
-            return Err(ModelError::malformed(NAME, format!("{name} is too small")));
+        if let Some((name, size, least, most)) = sizes.iter().find(|(_, size, least, most)| size < least || size > most)
+        {
+            return Err(ModelError::malformed(NAME, format!("{name} is {size}; {least} to {most} are read")));
         }
         if !config.hidden_size.is_multiple_of(2 * config.num_attention_heads) {
             let fault = format!(

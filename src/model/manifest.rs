@@ -9,9 +9,10 @@ use super::folder::FILES;
 use super::{ModelError, ModelFolder, TOKEN_LABELS};
 
 const NAME: &str = "manifest.json";
+const TAXONOMY: &str = "taxonomy.toml";
 
 /// The manifest of a model folder; `models/README.md` says what each entry means.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Manifest {
     format: u32,
     /// The model's name.
@@ -34,13 +35,13 @@ pub struct Manifest {
     pub thresholds: Thresholds,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 struct FileEntry {
     sha256: String,
 }
 
 /// Probabilities from which an answer is given, measured on held-out articles.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 pub struct Thresholds {
     /// Sections beside the first.
     pub section: f32,
@@ -87,6 +88,18 @@ impl Manifest {
             return Ok(());
         };
         Err(ModelError::malformed(NAME, fault))
+    }
+
+    /// Checks that another manifest differs from this one in the taxonomy's hash alone.
+    pub(super) fn same_but_taxonomy(&self, other: &Self) -> Result<(), ModelError> {
+        let mut other = other.clone();
+        if let Some(ours) = self.files.get(TAXONOMY) {
+            other.files.insert(TAXONOMY.to_owned(), ours.clone());
+        }
+        if other == *self {
+            return Ok(());
+        }
+        Err(ModelError::malformed(NAME, "describes another model than the one that runs: that needs a new start"))
     }
 
     /// The hash on record for one file, lower-case hexadecimal.

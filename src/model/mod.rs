@@ -66,6 +66,14 @@ impl Model {
         Ok(Self { manifest, tokenizer, encoder, heads, golden, parameters })
     }
 
+    /// Checks that a folder holds this very model, but for its taxonomy.
+    ///
+    /// # Errors
+    /// Where a file is not the one that the manifest describes, or the manifest says more than another taxonomy.
+    pub(crate) fn fits(&self, folder: &ModelFolder) -> Result<(), ModelError> {
+        self.manifest.same_but_taxonomy(&Manifest::read(folder)?)
+    }
+
     /// Cuts a document into windows of token ids.
     pub fn windows(&self, document: &Document) -> Vec<Window> {
         input::windows(document, &self.tokenizer, self.manifest.window_tokens, self.manifest.window_overlap)

@@ -6,10 +6,11 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use futures_util::{FutureExt, Stream, StreamExt, stream};
+use tokio::time::timeout_at;
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status, Streaming};
 
-use super::call::{CallContext, Record};
+use super::call::CallContext;
 use super::decode;
 use super::state::State;
 use crate::engine::{Call, Patience};
@@ -32,7 +33,8 @@ impl v1::article_analysis_service_server::ArticleAnalysisService for Articles {
         let own = self.state.config.request_timeout.map(|limit| Instant::now() + limit);
         let deadline = [context.deadline, own].into_iter().flatten().min();
         let call = Call { deadline, patience: Patience::Refuse };
-        let response = analyze(&self.state, request.into_inner(), call, &context.record).await?;
+        context.caller.try_article()?;
+        let response = analyze(&self.state, request.into_inner(), call, &context).await?;
         Ok(Response::new(response))
     }
 
@@ -91,10 +93,18 @@ async fn answer(
 ) -> v1::StreamAnalyzeArticlesResponse {
     use v1::stream_analyze_articles_response::Result as Outcome;
     let key = std::mem::take(&mut item.key);
-    let call = Call { deadline: context.deadline, patience: Patience::Wait };
+    let started = Instant::now();
     let analysis = async {
-        let request = decode::stream_item(&key, item.request)?;
-        analyze(&state, request, call, &context.record).await
+        let decode::StreamItem { request, timeout } = decode::stream_item(&key, item)?;
+        let limits = [timeout, state.config.item_timeout].into_iter().flatten();
+        let own = limits.min().and_then(|limit| started.checked_add(limit));
+        let deadline = [context.deadline, own].into_iter().flatten().min();
+        let rate = context.caller.article();
+        match deadline {
+            None => rate.await,
+            Some(deadline) => timeout_at(deadline.into(), rate).await.map_err(|_| Error::DeadlinePassed)?,
+        }
+        analyze(&state, request, Call { deadline, patience: Patience::Wait }, &context).await
     };
     let result = match analysis.await {
         Ok(response) => Outcome::Response(response),
@@ -110,9 +120,12 @@ async fn analyze(
     state: &State,
     request: v1::AnalyzeArticleRequest,
     call: Call,
-    record: &Record,
+    context: &CallContext,
 ) -> Result<v1::AnalyzeArticleResponse, Error> {
+    if let Some(article) = request.article.as_ref().filter(|_| state.config.log_article_text) {
+        tracing::info!(title = article.title, lead = article.lead, body = article.body, "article");
+    }
     let (response, timings) = state.serving()?.answer(request, call, state.config.max_article_characters).await?;
-    record.add(&timings);
+    context.record.add(&timings, &context.caller);
     Ok(response)
 }

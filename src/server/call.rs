@@ -1,4 +1,4 @@
-//! What surrounds every call: its id, its deadline, its end at shutdown, its one line in the log.
+//! What surrounds every call: its id, its caller, its deadline, its end at shutdown, its one line in the log.
 //!
 //! A tower layer, so that no handler has to think of any of it.
 
@@ -20,7 +20,10 @@ use tonic::body::Body;
 use tower::{Layer, Service};
 use tracing::Instrument;
 
+use super::access::Caller;
+use super::state::State;
 use crate::error::{Error, Fault};
+use crate::telemetry::continue_trace;
 use body::CallBody;
 pub(super) use record::Record;
 
@@ -29,6 +32,8 @@ const REQUEST_ID: &str = "x-request-id";
 const REQUEST_ID_BYTES: usize = 128;
 /// The methods of our own services end themselves at a drain; others (health, reflection) are ended where they idle.
 const OWN: &str = "bientap.v1.";
+/// Balancers ask for the health, and have no key.
+const OPEN_TO_ALL: &str = "/grpc.health.v1.Health/";
 
 /// When the server's calls have to end.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +49,8 @@ pub(super) struct Stops {
 pub(super) struct CallContext {
     /// From the caller's `grpc-timeout`.
     pub(super) deadline: Option<Instant>,
+    /// Whose key it has.
+    pub(super) caller: Caller,
     /// What the log line will say.
     pub(super) record: Arc<Record>,
 }
@@ -51,7 +58,7 @@ pub(super) struct CallContext {
 impl CallContext {
     pub(super) fn of<T>(request: &tonic::Request<T>) -> Self {
         let context = request.extensions().get::<Self>().cloned();
-        context.unwrap_or_else(|| Self { deadline: None, record: Arc::default() })
+        context.unwrap_or_else(|| Self { deadline: None, caller: Caller::default(), record: Arc::default() })
     }
 }
 
@@ -59,8 +66,7 @@ impl CallContext {
 #[derive(Clone)]
 pub(super) struct CallLayer {
     pub(super) stops: Stops,
-    /// The longest time until a response begins; for single calls that is the whole of it.
-    pub(super) request_timeout: Option<Duration>,
+    pub(super) state: Arc<State>,
 }
 
 impl<S> Layer<S> for CallLayer {
@@ -94,23 +100,42 @@ where
         // The instance that was polled ready makes the call; its clone waits for the next.
         let clone = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, clone);
-        let CallLayer { stops, request_timeout } = self.layer.clone();
+        let CallLayer { stops, state } = self.layer.clone();
 
         let started = Instant::now();
         let id = request_id(request.headers());
         let deadline = timeout(request.headers()).and_then(|timeout| started.checked_add(timeout));
         let path = request.uri().path().to_owned();
-        let span = tracing::info_span!("call", request_id = %id.to_str().unwrap_or_default());
         let record = Arc::new(Record::default());
-        let line = record::Line::new(&id, &path, started, Arc::clone(&record));
-        request.extensions_mut().insert(CallContext { deadline, record });
+        let mut line = record::Line::new(&id, &path, started, Arc::clone(&record));
+        let span = tracing::info_span!("call", request_id = %id.to_str().unwrap_or_default(), method = line.method());
+        continue_trace(&span, request.headers());
+        let caller = match state.access.caller(request.headers()) {
+            Err(_) if path.starts_with(OPEN_TO_ALL) => Ok(Caller::default()),
+            caller => caller,
+        };
+        let refused = match caller {
+            Ok(caller) => {
+                line.set_key(caller.name());
+                request.extensions_mut().insert(CallContext { deadline, caller, record });
+                None
+            }
+            Err(error) => Some(error),
+        };
 
-        let own = request_timeout.and_then(|limit| started.checked_add(limit));
+        // The longest time until a response begins; for single calls that is the whole of it.
+        let own = state.config.request_timeout.and_then(|limit| started.checked_add(limit));
         let respond_by = [deadline, own].into_iter().flatten().min();
         let is_own = path.strip_prefix('/').is_some_and(|method| method.starts_with(OWN));
         let stop = stops.stop.clone();
         let future = async move {
-            let answer = AssertUnwindSafe(inner.call(request)).catch_unwind();
+            let answer = async {
+                match refused {
+                    Some(error) => Ok(refuse(error)),
+                    None => inner.call(request).await,
+                }
+            };
+            let answer = AssertUnwindSafe(answer).catch_unwind();
             let response = tokio::select! {
                 biased;
                 answer = answer => match answer {

@@ -14,18 +14,11 @@ use crate::summary::Summary;
 use crate::tags::{Tag, TagEntry, TagKind};
 use crate::text::{Document, Field, Span};
 
-/// What an answer says of the model behind it.
-#[derive(Clone, Debug)]
-pub(crate) struct Versions {
-    pub(crate) model: String,
-    pub(crate) taxonomy: String,
-}
-
 /// The answer to a request.
 pub(crate) fn response(
     article: &Article,
     analysis: &Analysis,
-    versions: &Versions,
+    model_version: &str,
     encoding: v1::OffsetEncoding,
 ) -> v1::AnalyzeArticleResponse {
     let spans = Spans::new(article, &analysis.document, encoding);
@@ -35,8 +28,8 @@ pub(crate) fn response(
         officials: analysis.officials.iter().map(|official| spans.official(official)).collect(),
         dates: analysis.dates.iter().map(|date| spans.date(date)).collect(),
         offset_encoding: encoding.into(),
-        model_version: versions.model.clone(),
-        taxonomy_version: versions.taxonomy.clone(),
+        model_version: model_version.to_owned(),
+        taxonomy_version: analysis.taxonomy_version.clone(),
         coverage: Some(v1::Coverage {
             windows: count(analysis.coverage.windows),
             characters: count(analysis.coverage.characters),

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -56,22 +57,32 @@ pub(crate) fn request(request: v1::AnalyzeArticleRequest, max_characters: usize)
     Ok(Decoded { article, options: Options { features, summary, tags, officials }, offset_encoding })
 }
 
+/// The article of a stream's message.
+#[derive(Debug)]
+pub(crate) struct StreamItem {
+    pub(crate) request: v1::AnalyzeArticleRequest,
+    /// How long the caller waits for the answer. `None`: as long as the stream lasts.
+    pub(crate) timeout: Option<Duration>,
+}
+
 /// Checks the frame of an article in a stream.
 ///
 /// # Errors
-/// [`Error::Invalid`] where the key is too long or there is no request.
-pub(crate) fn stream_item(
-    key: &str,
-    request: Option<v1::AnalyzeArticleRequest>,
-) -> Result<v1::AnalyzeArticleRequest, Error> {
+/// [`Error::Invalid`] where the key is too long, there is no request, or its time is none.
+pub(crate) fn stream_item(key: &str, item: v1::StreamAnalyzeArticlesRequest) -> Result<StreamItem, Error> {
     let mut faults = Faults::default();
     if key.len() > KEY_BYTES {
         faults.add("key", format!("is {} bytes long; at most {KEY_BYTES} are accepted", key.len()));
     }
-    if request.is_none() {
+    let timeout = item.timeout.map(|timeout| Duration::try_from(timeout).unwrap_or_default());
+    if timeout.is_some_and(|timeout| timeout.is_zero()) {
+        faults.add("timeout", "is not a time; more than 0 s is accepted, or none for as long as the stream lasts");
+    }
+    if item.request.is_none() {
         faults.add("request", "is required");
     }
-    request.filter(|_| faults.0.is_empty()).ok_or(Error::Invalid(faults.0))
+    let request = item.request.filter(|_| faults.0.is_empty()).ok_or(Error::Invalid(faults.0))?;
+    Ok(StreamItem { request, timeout })
 }
 
 #[derive(Default)]

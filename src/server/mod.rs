@@ -8,30 +8,36 @@
 //! Health is NOT_SERVING for every name but while serving. The port is bound from the start, so that callers are told
 //! UNAVAILABLE instead of being refused a connection.
 
+pub mod access;
 mod articles;
 mod call;
+mod connections;
 mod convert;
 mod decode;
+mod observed;
 mod offsets;
 mod services;
 mod state;
+pub mod tls;
 
 use std::future::Future;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::{Stream, StreamExt};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use tokio_stream::wrappers::ReceiverStream;
 use tonic::codec::CompressionEncoding;
 use tonic::server::NamedService;
 use tonic::transport::Server;
-use tonic::transport::server::TcpIncoming;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
-pub use state::Loaded;
+pub use observed::Metrics;
 pub(crate) use state::Serving;
+pub use state::{Catalogue, Loaded};
 
 use crate::engine::EngineConfig;
 use crate::model::ModelError;
@@ -39,19 +45,20 @@ use crate::proto::DESCRIPTOR_SET;
 use crate::proto::v1::article_analysis_service_server::ArticleAnalysisServiceServer;
 use crate::proto::v1::model_service_server::ModelServiceServer;
 use crate::proto::v1::taxonomy_service_server::TaxonomyServiceServer;
+use access::{Access, AccessConfig, KeyFault};
 use articles::Articles;
 use call::{CallLayer, Stops};
+use connections::Connections;
 use state::State;
+use tls::{Tls, TlsFault, TlsFiles};
 
-/// HTTP/2's default of 200 would make a busy client's calls wait unseen, where no limit of ours is told.
-const STREAMS_PER_CONNECTION: u32 = 1024;
 /// How often a silent connection is asked whether its other end is still there, and how long the answer may take.
 const KEEPALIVE: (Duration, Duration) = (Duration::from_secs(60), Duration::from_secs(20));
 /// After the grace: time for the last statuses to leave.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// How the server behaves. [`crate::config`] fills it from flags, environment and file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ServerConfig {
     /// How much is taken on.
     pub engine: EngineConfig,
@@ -63,8 +70,31 @@ pub struct ServerConfig {
     pub stream_window: usize,
     /// The longest single call. `None`: as long as the caller waits.
     pub request_timeout: Option<Duration>,
+    /// The longest that one article of a stream may take. `None`: as long as the stream lasts.
+    pub item_timeout: Option<Duration>,
     /// How long accepted calls may go on after a signal to stop.
     pub grace: Duration,
+    /// Bounds on what clients may open.
+    pub connections: ConnectionLimits,
+    /// Who may call.
+    pub access: AccessConfig,
+    /// `None`: plain text.
+    pub tls: Option<TlsFiles>,
+    /// Puts every article's text into the log.
+    pub log_article_text: bool,
+}
+
+/// Bounds on what clients may open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConnectionLimits {
+    /// Open connections, of all ports together.
+    pub max_connections: usize,
+    /// Open calls of one connection; further ones wait at the client.
+    pub max_streams: u32,
+    /// Bytes of a call's headers.
+    pub max_header_bytes: u32,
+    /// After so long a connection takes no new calls and is closed when its calls are done. `None`: it lasts.
+    pub max_age: Option<Duration>,
 }
 
 impl Default for ServerConfig {
@@ -75,8 +105,34 @@ impl Default for ServerConfig {
             max_article_characters: 200_000,
             stream_window: 32,
             request_timeout: Some(Duration::from_secs(120)),
+            item_timeout: Some(Duration::from_secs(600)),
             grace: Duration::from_secs(30),
+            connections: ConnectionLimits::default(),
+            access: AccessConfig::default(),
+            tls: None,
+            log_article_text: false,
         }
+    }
+}
+
+impl Default for ConnectionLimits {
+    fn default() -> Self {
+        // HTTP/2's default of 200 streams would make a busy client's calls wait unseen, where no limit of ours is told.
+        Self { max_connections: 1024, max_streams: 1024, max_header_bytes: 16 << 10, max_age: None }
+    }
+}
+
+/// The ports of a server.
+pub struct Ports {
+    /// gRPC.
+    pub grpc: TcpListener,
+    /// Prometheus' scrapes, and what they show.
+    pub metrics: Option<(TcpListener, Metrics)>,
+}
+
+impl From<TcpListener> for Ports {
+    fn from(grpc: TcpListener) -> Self {
+        Self { grpc, metrics: None }
     }
 }
 
@@ -86,6 +142,12 @@ pub enum RunError {
     /// The model cannot be served.
     #[error(transparent)]
     Model(#[from] ModelError),
+    /// The API keys cannot be used.
+    #[error(transparent)]
+    Keys(#[from] KeyFault),
+    /// The certificates cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsFault),
     /// The system gave no socket or thread.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -94,24 +156,47 @@ pub enum RunError {
     Server(String),
 }
 
-/// Serves on `listener` until `shutdown` completes and the calls that were accepted are answered, or the grace is over.
+/// Serves on `ports` until `shutdown` completes and the calls that were accepted are answered, or the grace is over.
 ///
-/// `load` reads and verifies the model, on a thread of its own.
+/// `load` reads and verifies the model, on a thread of its own. At each of `reloads`, taxonomy, lexicon, API keys and
+/// certificates are read anew; no call notices.
 ///
 /// # Errors
-/// Where the model is faulty, or the server fails.
+/// Where model, keys or certificates are faulty, or the server fails.
 pub async fn run(
-    listener: TcpListener,
+    ports: impl Into<Ports>,
     config: ServerConfig,
     load: impl FnOnce() -> Result<Loaded, ModelError> + Send + 'static,
     shutdown: impl Future<Output = ()>,
+    reloads: impl Stream<Item = ()>,
 ) -> Result<(), RunError> {
-    let state = Arc::new(State::new(config));
+    let grace = config.grace;
+    let access = Access::new(config.access.clone())?;
+    let tls = config.tls.clone().map(Tls::new).transpose()?.map(Arc::new);
+    let state = Arc::new(State::new(config, access, tls));
     let stops = Stops::default();
     let (health, health_service) = tonic_health::server::health_reporter();
     set_health(&health, ServingStatus::NotServing).await;
-    let mut server = spawn(listener, health_service, &state, &stops)?;
+    let Ports { grpc, metrics } = ports.into();
+    if let Some((listener, metrics)) = metrics {
+        observed::spawn(listener, metrics, Arc::clone(&state), stops.clone());
+    }
+    let mut server = spawn(grpc, health_service, &state, &stops)?;
 
+    let reloading = reloads.for_each(|()| {
+        let state = Arc::clone(&state);
+        async move {
+            // Files are read, and the reload that comes meanwhile waits. A panic has told the log already.
+            let _ = tokio::task::spawn_blocking(move || state.reload()).await;
+        }
+    });
+    let shutdown = async {
+        tokio::select! {
+            () = shutdown => {}
+            // A stream of reloads that ends is no reason to stop.
+            () = async { reloading.await; std::future::pending().await } => {}
+        }
+    };
     let mut shutdown = std::pin::pin!(shutdown);
     let mut loading = tokio::task::spawn_blocking(load);
     let outcome = tokio::select! {
@@ -131,10 +216,11 @@ pub async fn run(
     };
 
     set_health(&health, ServingStatus::NotServing).await;
+    stops.draining.cancel();
     if let Ok(serving) = state.serving() {
         tracing::info!(articles = serving.engine.stats().articles, "draining");
     }
-    stop(server, &stops, config.grace).await;
+    stop(server, &stops, grace).await;
     outcome
 }
 
@@ -156,7 +242,6 @@ fn ended_early(ended: Result<Result<(), tonic::transport::Error>, tokio::task::J
 
 /// Lets accepted calls finish within the grace, then ends them.
 async fn stop(mut server: Serve, stops: &Stops, grace: Duration) {
-    stops.draining.cancel();
     if tokio::time::timeout(grace, &mut server).await.is_ok() {
         return;
     }
@@ -188,10 +273,17 @@ where
         .send_compressed(CompressionEncoding::Gzip);
     let model = ModelServiceServer::new(services::Model(Arc::clone(state))).max_decoding_message_size(limit);
 
-    let layer = CallLayer { stops: stops.clone(), request_timeout: state.config.request_timeout };
+    let layer = CallLayer { stops: stops.clone(), state: Arc::clone(state) };
     let (interval, answer) = KEEPALIVE;
-    let router = Server::builder()
-        .max_concurrent_streams(STREAMS_PER_CONNECTION)
+    let limits = state.config.connections;
+    let mut server = Server::builder();
+    if let Some(age) = limits.max_age {
+        // Not with tonic's own grace: that closes a connection without having said that it would.
+        server = server.max_connection_age(age);
+    }
+    let router = server
+        .max_concurrent_streams(limits.max_streams)
+        .http2_max_header_list_size(limits.max_header_bytes)
         .http2_keepalive_interval(Some(interval))
         .http2_keepalive_timeout(Some(answer))
         .layer(layer)
@@ -201,7 +293,8 @@ where
         .add_service(articles)
         .add_service(taxonomy)
         .add_service(model);
-    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
+    let connections = Connections::new(limits.max_connections, state.tls.clone());
+    let incoming = ReceiverStream::new(connections.accept(listener));
     let draining = stops.draining.clone().cancelled_owned();
     Ok(tokio::spawn(router.serve_with_incoming_shutdown(incoming, draining)))
 }

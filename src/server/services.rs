@@ -17,14 +17,14 @@ pub(super) struct Taxonomy(pub(super) Arc<State>);
 #[tonic::async_trait]
 impl v1::taxonomy_service_server::TaxonomyService for Taxonomy {
     async fn list_tags(&self, request: Request<v1::ListTagsRequest>) -> Result<Response<v1::ListTagsResponse>, Status> {
-        let serving = self.0.serving()?;
-        let version = &serving.versions.taxonomy;
-        let (start, size) = page(request.get_ref(), version, serving.tags.len())?;
-        let tags: Vec<_> = serving.tags.iter().skip(start).take(size).cloned().collect();
+        let catalogue = self.0.serving()?.catalogue();
+        let version = &catalogue.version;
+        let (start, size) = page(request.get_ref(), version, catalogue.tags.len())?;
+        let tags: Vec<_> = catalogue.tags.iter().skip(start).take(size).cloned().collect();
         let end = start + tags.len();
         Ok(Response::new(v1::ListTagsResponse {
             tags,
-            next_page_token: if end < serving.tags.len() { page_token(end, version) } else { String::new() },
+            next_page_token: if end < catalogue.tags.len() { page_token(end, version) } else { String::new() },
             taxonomy_version: version.clone(),
         }))
     }
@@ -87,7 +87,7 @@ impl v1::model_service_server::ModelService for Model {
                 window_tokens: count(info.window_tokens),
                 max_waiting: count(config.engine.max_waiting),
             }),
-            taxonomy_version: serving.versions.taxonomy.clone(),
+            taxonomy_version: serving.catalogue().version.clone(),
             server_version: env!("CARGO_PKG_VERSION").to_owned(),
         }))
     }

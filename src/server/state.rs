@@ -1,52 +1,90 @@
 //! What the services share: nothing until the model is verified, then the model behind its engine.
 
 use std::io;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use super::ServerConfig;
-use super::convert::{self, Versions};
+use super::access::Access;
+use super::convert;
 use super::decode;
+use super::tls::Tls;
 use crate::analysis::{Analyzer, ModelInfo};
 use crate::engine::{Answer, Backend, Call, Engine, EngineConfig, Timings};
 use crate::error::Error;
 use crate::model::ModelError;
 use crate::proto::v1;
+use crate::telemetry::metrics;
 
-/// A verified model and what the services tell of it.
-pub struct Loaded {
-    /// What articles are run through.
-    pub backend: Arc<dyn Backend>,
-    /// What `GetModelInfo` tells.
-    pub info: ModelInfo,
+/// The tags that an answer can have.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Catalogue {
     /// What `ListTags` lists.
     pub tags: Vec<v1::TagDefinition>,
     /// The version of those tags.
-    pub taxonomy_version: String,
+    pub version: String,
+}
+
+impl Catalogue {
+    /// The tags of an analyzer.
+    pub fn of(analyzer: &Analyzer) -> Self {
+        let taxonomy = analyzer.taxonomy();
+        Self { tags: taxonomy.tags().map(convert::tag_definition).collect(), version: taxonomy.version().to_owned() }
+    }
+
+    /// Sections, then subjects, then places: the enum's order is that of the listing; within a kind, the taxonomy's own.
+    fn sorted(mut self) -> Self {
+        self.tags.sort_by_key(|tag| tag.kind);
+        self
+    }
+}
+
+/// Reads taxonomy and lexicon anew, for all articles from then on.
+type Reload = Box<dyn Fn() -> Result<Catalogue, ModelError> + Send + Sync>;
+
+/// A verified model and what the services tell of it.
+pub struct Loaded {
+    backend: Arc<dyn Backend>,
+    info: ModelInfo,
+    catalogue: Catalogue,
+    reload: Option<Reload>,
 }
 
 impl Loaded {
+    /// A backend, what `GetModelInfo` tells of it, and its tags.
+    pub fn new(backend: Arc<dyn Backend>, info: ModelInfo, catalogue: Catalogue) -> Self {
+        Self { backend, info, catalogue, reload: None }
+    }
+
     /// Verifies an analyzer with its golden article and takes it in.
     ///
     /// # Errors
     /// Where the golden article's logits are not those on record.
-    pub fn verify(analyzer: Analyzer) -> Result<Self, ModelError> {
+    pub fn verify(analyzer: Arc<Analyzer>) -> Result<Self, ModelError> {
         analyzer.verify()?;
-        Ok(Self {
-            info: analyzer.info().clone(),
-            tags: analyzer.taxonomy().tags().map(convert::tag_definition).collect(),
-            taxonomy_version: analyzer.taxonomy().version().to_owned(),
-            backend: Arc::new(analyzer),
-        })
+        let (info, catalogue) = (analyzer.info().clone(), Catalogue::of(&analyzer));
+        Ok(Self::new(analyzer, info, catalogue))
     }
+
+    /// Calls this at every reload; it changes the backend's words and returns their tags, or changes nothing.
+    #[must_use]
+    pub fn reloading(mut self, reload: impl Fn() -> Result<Catalogue, ModelError> + Send + Sync + 'static) -> Self {
+        self.reload = Some(Box::new(reload));
+        self
+    }
+}
+
+/// The catalogues before and after a reload.
+struct Replaced {
+    old: Arc<Catalogue>,
+    new: Arc<Catalogue>,
 }
 
 /// A verified model behind its engine, ready for requests.
 pub(crate) struct Serving {
     pub(super) engine: Engine,
-    pub(super) versions: Versions,
     pub(super) info: ModelInfo,
-    /// Sections, then subjects, then places.
-    pub(super) tags: Vec<v1::TagDefinition>,
+    catalogue: RwLock<Arc<Catalogue>>,
+    reload: Option<Reload>,
 }
 
 impl Serving {
@@ -55,12 +93,23 @@ impl Serving {
     /// # Errors
     /// Where the system gives no thread.
     pub(crate) fn start(loaded: Loaded, config: EngineConfig) -> io::Result<Self> {
-        let Loaded { backend, info, mut tags, taxonomy_version } = loaded;
-        // The enum's order is that of the listing; within a kind, the taxonomy's own.
-        tags.sort_by_key(|tag| tag.kind);
+        let Loaded { backend, info, catalogue, reload } = loaded;
         let engine = Engine::start(backend, config)?;
-        let versions = Versions { model: info.version.clone(), taxonomy: taxonomy_version };
-        Ok(Self { engine, versions, info, tags })
+        metrics::runs(&info.version, &catalogue.version, None);
+        Ok(Self { engine, info, catalogue: RwLock::new(Arc::new(catalogue.sorted())), reload })
+    }
+
+    pub(super) fn catalogue(&self) -> Arc<Catalogue> {
+        Arc::clone(&self.catalogue.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Reads taxonomy and lexicon anew.
+    fn reload(&self) -> Result<Option<Replaced>, ModelError> {
+        let Some(reload) = &self.reload else { return Ok(None) };
+        let new = Arc::new(reload()?.sorted());
+        let mut current = self.catalogue.write().unwrap_or_else(PoisonError::into_inner);
+        let old = std::mem::replace(&mut *current, Arc::clone(&new));
+        Ok(Some(Replaced { old, new }))
     }
 
     /// One request's way from message to message.
@@ -76,7 +125,7 @@ impl Serving {
         let decoded = decode::request(request, max_characters)?;
         let article = Arc::new(decoded.article);
         let Answer { analysis, timings } = self.engine.analyze(Arc::clone(&article), decoded.options, call).await?;
-        let response = convert::response(&article, &analysis, &self.versions, decoded.offset_encoding);
+        let response = convert::response(&article, &analysis, &self.info.version, decoded.offset_encoding);
         Ok((response, timings))
     }
 }
@@ -84,12 +133,15 @@ impl Serving {
 /// What the services share.
 pub(super) struct State {
     pub(super) config: ServerConfig,
+    pub(super) access: Access,
+    /// `None`: plain text.
+    pub(super) tls: Option<Arc<Tls>>,
     serving: OnceLock<Serving>,
 }
 
 impl State {
-    pub(super) fn new(config: ServerConfig) -> Self {
-        Self { config, serving: OnceLock::new() }
+    pub(super) fn new(config: ServerConfig, access: Access, tls: Option<Arc<Tls>>) -> Self {
+        Self { config, access, tls, serving: OnceLock::new() }
     }
 
     /// From now on calls are served.
@@ -103,4 +155,50 @@ impl State {
     pub(super) fn serving(&self) -> Result<&Serving, Error> {
         self.serving.get().ok_or(Error::Starting)
     }
+
+    /// Reads everything anew that may change while calls are served: taxonomy, lexicon, API keys, certificates. Each that
+    /// is faulty stays as it was, and the log says why.
+    pub(super) fn reload(&self) {
+        let words = self.serving.get().map_or(Ok(None), Serving::reload);
+        match words {
+            Ok(Some(Replaced { old, new })) => {
+                let (from, to) = (&old.version, &new.version);
+                let changed = changed(&old.tags, &new.tags);
+                tracing::info!(from, to, changed, "taxonomy and lexicon are read anew");
+                if let Some(serving) = self.serving.get() {
+                    metrics::runs(&serving.info.version, to, Some(from).filter(|from| *from != to).map(String::as_str));
+                }
+                metrics::reloaded("done");
+            }
+            Ok(None) => {}
+            Err(error) => kept("taxonomy and lexicon", &error),
+        }
+        if self.config.access.keys_file.is_some() {
+            match self.access.reload() {
+                Ok(keys) => done("API keys", keys),
+                Err(error) => kept("API keys", &error),
+            }
+        }
+        if let Some(tls) = &self.tls {
+            match tls.reload() {
+                Ok(()) => done("certificates", 1),
+                Err(error) => kept("certificates", &error),
+            }
+        }
+    }
+}
+
+fn done(what: &str, count: usize) {
+    tracing::info!(count, "{what} are read anew");
+    metrics::reloaded("done");
+}
+
+fn kept(what: &str, error: &dyn std::error::Error) {
+    tracing::error!(%error, "{what} stay as they were");
+    metrics::reloaded("kept");
+}
+
+/// How many tags say something else than before. Their number is the model's: it does not change.
+fn changed(old: &[v1::TagDefinition], new: &[v1::TagDefinition]) -> usize {
+    old.iter().zip(new).filter(|(old, new)| old != new).count()
 }

@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 
 use crate::support::{TestServer, loaded};
 
-const MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/models/bientap-vi");
+pub const MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/models/bientap-vi");
 
-fn bientap() -> Command {
+pub fn bientap() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bientap"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("BIENTAP_")) {
         command.env_remove(name);
@@ -21,7 +21,7 @@ fn bientap() -> Command {
     command
 }
 
-fn run(command: &mut Command, input: &str) -> Output {
+pub fn run(command: &mut Command, input: &str) -> Output {
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
     // A command that fails at once does not read its input.
@@ -29,7 +29,7 @@ fn run(command: &mut Command, input: &str) -> Output {
     child.wait_with_output().expect("it ends")
 }
 
-fn stderr(output: &Output) -> String {
+pub fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
@@ -246,7 +246,7 @@ fn exit_codes() {
 }
 
 /// Kills the server when a test fails before it has stopped it.
-struct Server(Child);
+pub struct Server(pub Child);
 
 impl Drop for Server {
     fn drop(&mut self) {

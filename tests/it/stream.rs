@@ -23,7 +23,7 @@ async fn answers_are_matched_by_key_and_a_bad_article_ends_nothing() {
         item("rỗng", "", ""),
         item("panic", "panic=encode", "Họp."),
         unknown_enum,
-        v1::StreamAnalyzeArticlesRequest { key: "không".to_owned(), request: None },
+        v1::StreamAnalyzeArticlesRequest { key: "không".to_owned(), ..Default::default() },
         item(&"k".repeat(1025), "", "Họp."),
         item("b", "", "Huyện B họp."),
     ];

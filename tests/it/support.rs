@@ -11,14 +11,15 @@ use bientap::model::ModelError;
 use bientap::proto::v1;
 use bientap::proto::v1::article_analysis_service_client::ArticleAnalysisServiceClient;
 use bientap::proto::v1::model_service_client::ModelServiceClient;
-use bientap::server::{self, Loaded, RunError, ServerConfig};
+use bientap::server::{self, Catalogue, Loaded, RunError, ServerConfig};
 use bientap::summary::Summary;
 use bientap::tags::{Tag, TagKind};
 use bientap::text::{Document, Field, Span};
 use jiff::Timestamp;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
+use tokio_stream::wrappers::UnboundedReceiverStream;
 use tonic::transport::{Channel, Endpoint};
 
 /// A model that the lead of the article commands: `windows=3 tokens=100 sleep=20` (milliseconds a window), `hold` (waits
@@ -147,6 +148,7 @@ impl Job for FakeJob {
             dates: Vec::new(),
             coverage: Coverage { windows: self.encoded, characters: document.text().chars().count() },
             not_vietnamese: false,
+            taxonomy_version: "2026.2".to_owned(),
             document: self.document,
         }
     }
@@ -173,29 +175,28 @@ pub fn loaded(fake: &Arc<Fake>) -> Loaded {
         kind: kind.into(),
         ..Default::default()
     };
-    Loaded {
-        backend: Arc::clone(fake) as Arc<dyn Backend>,
-        info: ModelInfo {
-            name: "fake".to_owned(),
-            version: "2026.1".to_owned(),
-            license: "Apache-2.0".to_owned(),
-            sha256: "0".repeat(64),
-            languages: vec!["vi".to_owned()],
-            window_tokens: 1024,
-            parameters: 1,
-        },
-        tags: vec![
-            tag("place:kien-giang", v1::TagKind::Place),
-            tag("nong-thon-moi", v1::TagKind::Subject),
-            tag("chinh-tri", v1::TagKind::Section),
-        ],
-        taxonomy_version: "2026.2".to_owned(),
-    }
+    let info = ModelInfo {
+        name: "fake".to_owned(),
+        version: "2026.1".to_owned(),
+        license: "Apache-2.0".to_owned(),
+        sha256: "0".repeat(64),
+        languages: vec!["vi".to_owned()],
+        window_tokens: 1024,
+        parameters: 1,
+    };
+    let tags = vec![
+        tag("place:kien-giang", v1::TagKind::Place),
+        tag("nong-thon-moi", v1::TagKind::Subject),
+        tag("chinh-tri", v1::TagKind::Section),
+    ];
+    Loaded::new(Arc::clone(fake) as Arc<dyn Backend>, info, Catalogue { tags, version: "2026.2".to_owned() })
 }
 
 pub struct TestServer {
     pub addr: SocketAddr,
     pub fake: Arc<Fake>,
+    /// Reads everything anew, as SIGHUP does.
+    pub reload: mpsc::UnboundedSender<()>,
     shutdown: Option<oneshot::Sender<()>>,
     running: JoinHandle<Result<(), RunError>>,
 }
@@ -224,10 +225,13 @@ impl TestServer {
         let (shutdown, told) = oneshot::channel();
         let fake = Arc::new(Fake::default());
         let given = Arc::clone(&fake);
-        let running = tokio::spawn(server::run(listener, config, move || load(given), async move {
+        let told = async move {
             let _ = told.await;
-        }));
-        Self { addr, fake, shutdown: Some(shutdown), running }
+        };
+        let (reload, reloads) = mpsc::unbounded_channel();
+        let reloads = UnboundedReceiverStream::new(reloads);
+        let running = tokio::spawn(server::run(listener, config, move || load(given), told, reloads));
+        Self { addr, fake, reload, shutdown: Some(shutdown), running }
     }
 
     pub fn channel(&self) -> Channel {
@@ -268,7 +272,7 @@ pub fn request(command: &str, body: &str) -> v1::AnalyzeArticleRequest {
 
 /// The same in a stream.
 pub fn item(key: &str, command: &str, body: &str) -> v1::StreamAnalyzeArticlesRequest {
-    v1::StreamAnalyzeArticlesRequest { key: key.to_owned(), request: Some(request(command, body)) }
+    v1::StreamAnalyzeArticlesRequest { key: key.to_owned(), request: Some(request(command, body)), timeout: None }
 }
 
 /// What every error must have, and its reason.

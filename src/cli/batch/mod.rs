@@ -18,7 +18,7 @@ use super::options::AnalysisOptions;
 use super::source::ModelSource;
 use crate::proto;
 use crate::telemetry::{self, LogFormat, LogLevel};
-use answerer::{Answerer, Outcome};
+use answerer::{Answerer, Outcome, Remote};
 use progress::Progress;
 use resume::Done;
 use row::Row;
@@ -41,9 +41,8 @@ pub(super) struct BatchArgs {
           value_parser = clap::value_parser!(u16).range(1..=1024))]
     concurrency: u16,
 
-    /// A server to send the articles to, such as http://127.0.0.1:50051 [default: none, in this process]
-    #[arg(long, env = "BIENTAP_ENDPOINT", value_name = "URL", conflicts_with_all = ["model_dir", "lexicon"])]
-    endpoint: Option<String>,
+    #[command(flatten)]
+    remote: Remote,
 
     #[command(flatten)]
     source: ModelSource,
@@ -68,14 +67,14 @@ enum JsonOutcome {
 }
 
 pub(super) async fn run(args: BatchArgs) -> Result<(), Failure> {
-    telemetry::init(LogFormat::default(), LogLevel::Warn);
+    telemetry::init(LogFormat::default(), LogLevel::Warn, None);
     let to_stdout = args.output == Path::new("-");
     if args.resume && to_stdout {
         return Err(Failure::Usage("--resume needs an output file: -o FILE".to_owned()));
     }
     let input = open(&args.input)?;
     let total = progress::lines(&args.input);
-    let answerer = Answerer::new(args.endpoint.as_deref(), args.source).await?;
+    let answerer = Answerer::new(&args.remote, args.source).await?;
     // The output only now: a wrong model or endpoint leaves an older output as it was.
     let (mut output, mut done) = create(&args.output, to_stdout, args.resume)?;
     let out_name = args.output.display().to_string();

@@ -11,6 +11,21 @@ use tonic::{Code, Status};
 
 use super::OWN;
 use crate::engine::Timings;
+use crate::server::access::Caller;
+use crate::telemetry::metrics::{self, ArticleCost};
+
+/// The methods that there are, as metrics name them. What callers make up would be without end.
+const METHODS: [&str; 9] = [
+    "bientap.v1.ArticleAnalysisService/AnalyzeArticle",
+    "bientap.v1.ArticleAnalysisService/StreamAnalyzeArticles",
+    "bientap.v1.TaxonomyService/ListTags",
+    "bientap.v1.ModelService/GetModelInfo",
+    "grpc.health.v1.Health/Check",
+    "grpc.health.v1.Health/List",
+    "grpc.health.v1.Health/Watch",
+    "grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
+    "grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
+];
 
 /// What a call's articles took, summed over a stream's.
 #[derive(Debug, Default)]
@@ -27,7 +42,7 @@ pub(in crate::server) struct Record {
 
 impl Record {
     /// Adds an article that was answered.
-    pub(in crate::server) fn add(&self, timings: &Timings) {
+    pub(in crate::server) fn add(&self, timings: &Timings, caller: &Caller) {
         let add = |sum: &AtomicU64, amount: u64| sum.fetch_add(amount, Ordering::Relaxed);
         let micros = |time: Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
         add(&self.articles, 1);
@@ -37,6 +52,14 @@ impl Record {
         add(&self.waiting, micros(timings.waiting));
         add(&self.encoding, micros(timings.encoding));
         add(&self.reading, micros(timings.reading));
+        let stages = [
+            ("preparing", timings.preparing),
+            ("waiting", timings.waiting),
+            ("encoding", timings.encoding),
+            ("reading", timings.reading),
+        ];
+        let cost = ArticleCost { stages, windows: timings.windows, tokens: timings.tokens };
+        metrics::article_answered(&cost, caller.name());
     }
 
     /// Adds an article of a stream that got an error.
@@ -49,6 +72,8 @@ impl Record {
 pub(super) struct Line {
     id: HeaderValue,
     method: String,
+    /// The name of the caller's API key; empty where there is none.
+    key: String,
     started: Instant,
     record: Arc<Record>,
     code: Option<Code>,
@@ -57,15 +82,26 @@ pub(super) struct Line {
 
 impl Line {
     pub(super) fn new(id: &HeaderValue, path: &str, started: Instant, record: Arc<Record>) -> Self {
+        metrics::call_began();
         Self {
             id: id.clone(),
             // Ours are shorter; what a caller makes up does not fill the log.
             method: path.chars().skip(1).take(80).collect(),
+            key: String::new(),
             started,
             record,
             code: None,
             response_bytes: 0,
         }
+    }
+
+    pub(super) fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// Whose key the call has.
+    pub(super) fn set_key(&mut self, name: Option<&str>) {
+        name.unwrap_or_default().clone_into(&mut self.key);
     }
 
     /// Takes the code from a response's head, where a call that fails at once has it.
@@ -90,24 +126,30 @@ impl Drop for Line {
     fn drop(&mut self) {
         // A call without a code was left by its caller.
         let code = self.code.unwrap_or(Code::Cancelled);
+        let took = self.started.elapsed();
+        let of_ours = METHODS.into_iter().find(|method| *method == self.method);
+        metrics::call_ended(of_ours.unwrap_or("other"), code_name(code), took);
+
         let request_id = self.id.to_str().unwrap_or_default();
         let method = self.method.as_str();
-        let ms = tenths(self.started.elapsed().as_secs_f64() * 1000.0);
+        let ms = tenths(took.as_secs_f64() * 1000.0);
         let response_bytes = self.response_bytes;
+        let key = Some(self.key.as_str()).filter(|key| !key.is_empty());
         let get = |sum: &AtomicU64| sum.load(Ordering::Relaxed);
         let stage = |sum: &AtomicU64| tenths(get(sum) as f64 / 1000.0);
         let record = &self.record;
         let (articles, errors) = (get(&record.articles), get(&record.errors));
         if !method.starts_with(OWN) {
             // Balancers ask for the health every few seconds.
-            tracing::debug!(parent: None, request_id, method, ?code, ms, response_bytes, "call");
+            tracing::debug!(parent: None, request_id, method, key, ?code, ms, response_bytes, "call");
         } else if articles + errors == 0 {
-            tracing::info!(parent: None, request_id, method, ?code, ms, response_bytes, "call");
+            tracing::info!(parent: None, request_id, method, key, ?code, ms, response_bytes, "call");
         } else {
             tracing::info!(
                 parent: None,
                 request_id,
                 method,
+                key,
                 ?code,
                 ms,
                 response_bytes,
@@ -122,6 +164,29 @@ impl Drop for Line {
                 "call"
             );
         }
+    }
+}
+
+/// The code's name in the protobuf enum.
+fn code_name(code: Code) -> &'static str {
+    match code {
+        Code::Ok => "OK",
+        Code::Cancelled => "CANCELLED",
+        Code::Unknown => "UNKNOWN",
+        Code::InvalidArgument => "INVALID_ARGUMENT",
+        Code::DeadlineExceeded => "DEADLINE_EXCEEDED",
+        Code::NotFound => "NOT_FOUND",
+        Code::AlreadyExists => "ALREADY_EXISTS",
+        Code::PermissionDenied => "PERMISSION_DENIED",
+        Code::ResourceExhausted => "RESOURCE_EXHAUSTED",
+        Code::FailedPrecondition => "FAILED_PRECONDITION",
+        Code::Aborted => "ABORTED",
+        Code::OutOfRange => "OUT_OF_RANGE",
+        Code::Unimplemented => "UNIMPLEMENTED",
+        Code::Internal => "INTERNAL",
+        Code::Unavailable => "UNAVAILABLE",
+        Code::DataLoss => "DATA_LOSS",
+        Code::Unauthenticated => "UNAUTHENTICATED",
     }
 }
 
