@@ -8,13 +8,15 @@ use std::time::Instant;
 use futures_util::{FutureExt, Stream, StreamExt, stream};
 use tokio::time::timeout_at;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 use tonic::{Request, Response, Status, Streaming};
+use tracing::Instrument;
 
 use super::call::CallContext;
 use super::decode;
 use super::state::State;
 use crate::engine::{Call, Patience};
-use crate::error::{Error, to_message};
+use crate::error::{Error, Fault, to_message};
 use crate::proto::v1;
 
 pub(super) struct Articles {
@@ -52,7 +54,7 @@ impl v1::article_analysis_service_server::ArticleAnalysisService for Articles {
         let window = self.state.config.stream_window;
         let state = Arc::clone(&self.state);
         let answers = requests
-            .map(move |item| answer(Arc::clone(&state), item, context.clone()))
+            .map(move |item| on_its_own(Arc::clone(&state), item, context.clone()))
             // Reads on only where an answer left: what is in flight stays bounded, and HTTP/2 holds the sender back.
             .buffer_unordered(window)
             .map(Ok);
@@ -83,6 +85,24 @@ fn until_end(
             },
             Some,
         ))
+    })
+}
+
+/// Answers on a task of its own, which ends when this future is dropped. Whoever reads no answers has a stream that nobody
+/// polls; were the work part of it, it would sit on the places and turns that it had just been given, and everybody's
+/// calls behind them.
+async fn on_its_own(
+    state: Arc<State>,
+    item: v1::StreamAnalyzeArticlesRequest,
+    context: CallContext,
+) -> v1::StreamAnalyzeArticlesResponse {
+    use v1::stream_analyze_articles_response::Result as Outcome;
+    let key = item.key.clone();
+    let work = AbortOnDropHandle::new(tokio::spawn(answer(state, item, context.clone()).in_current_span()));
+    work.await.unwrap_or_else(|_| {
+        context.record.count_error();
+        let error = Error::Internal(Fault::Panic("answering"));
+        v1::StreamAnalyzeArticlesResponse { key, result: Some(Outcome::Error(to_message(&error.into()))) }
     })
 }
 

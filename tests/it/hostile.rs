@@ -127,11 +127,11 @@ async fn odd_texts_are_read_and_their_spans_are_right() {
         ("special tokens", format!("[CLS] [SEP] [PAD] [UNK] [MASK] [NL] {NEWS} <s> </s> ##a")),
         ("odd white space", NEWS.replace(' ', "\u{a0}\u{2003}\u{3000}")),
         ("line ends", NEWS.replace(". ", ".\r\n\u{2028}\u{2029}\u{85}\u{b}\u{c}")),
-        ("one long word", "nghiêng".repeat(3000)),
-        ("one long number", "1234567890".repeat(3000)),
-        ("points", ". ".repeat(10_000) + NEWS),
-        ("open quotes", "“".repeat(3000) + NEWS),
-        ("open brackets", "(".repeat(3000) + NEWS),
+        ("one long word", "nghiêng".repeat(500)),
+        ("one long number", "1234567890".repeat(200)),
+        ("points", ". ".repeat(2000) + NEWS),
+        ("open quotes", "“".repeat(1000) + NEWS),
+        ("open brackets", "(".repeat(1000) + NEWS),
     ] {
         let started = Instant::now();
         let answer = read(&server, of("Tựa", "", &body)).await.unwrap_or_else(|status| panic!("{name}: {status}"));
