@@ -9,7 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use jiff::Timestamp;
 
 use crate::dates::{self, DateMention};
-use crate::model::{Label, LabelledSpan, Model, ModelError, ModelFolder, spans};
+use crate::model::{Label, LabelledSpan, Model, ModelError, ModelFolder, Precision, spans};
 pub use crate::model::{Window, WindowLogits};
 use crate::officials::{self, Lexicon, Official};
 use crate::summary::{self, Summary, SummaryOptions};
@@ -192,7 +192,15 @@ impl Analyzer {
     /// # Errors
     /// As [`Analyzer::from_dir`].
     pub fn load(folder: &ModelFolder) -> Result<Self, ModelError> {
-        let model = Model::load(folder)?;
+        Self::load_as(folder, Precision::default())
+    }
+
+    /// The same, with a choice of how the encoder's matrix products are computed.
+    ///
+    /// # Errors
+    /// As [`Analyzer::from_dir`].
+    pub fn load_as(folder: &ModelFolder, precision: Precision) -> Result<Self, ModelError> {
+        let model = Model::load(folder, precision)?;
         let manifest = model.manifest();
         let taxonomy = Taxonomy::read(folder, &manifest.tags)?;
         let info = ModelInfo {

@@ -85,7 +85,8 @@ async fn serve(config: Config) -> Result<(), Failure> {
     let keys = config.server.access.needs_keys();
     tracing::info!(%addr, tls, keys, version = env!("CARGO_PKG_VERSION"), "listening");
 
-    let source = ModelSource { model_dir: config.model_dir, lexicon: config.lexicon };
+    let source =
+        ModelSource { model_dir: config.model_dir, lexicon: config.lexicon, precision: Some(config.precision) };
     let load = move || source.loaded();
     let (first, told) = tokio::sync::oneshot::channel::<()>();
     let told = async {

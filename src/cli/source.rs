@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::Failure;
 use crate::analysis::Analyzer;
-use crate::model::{ModelError, ModelFolder};
+use crate::model::{ModelError, ModelFolder, Precision};
 use crate::officials::Lexicon;
 use crate::server::{Catalogue, Loaded};
 
@@ -21,12 +21,17 @@ pub(super) struct ModelSource {
     /// TOML file with a newsroom's own words for posts and bodies, added to the bundled ones
     #[arg(long, env = "BIENTAP_LEXICON", value_name = "FILE")]
     pub(super) lexicon: Option<PathBuf>,
+
+    /// How matrix products are computed: int8 is the faster and answers like f32 [default: int8]
+    #[arg(long, env = "BIENTAP_PRECISION", value_name = "PRECISION")]
+    pub(super) precision: Option<Precision>,
 }
 
 impl ModelSource {
     /// Reads the files.
     pub(super) fn analyzer(&self) -> Result<Analyzer, ModelError> {
-        let analyzer = self.model_dir.as_deref().map_or_else(Analyzer::bundled, Analyzer::from_dir)?;
+        let folder = self.model_dir.as_deref().map_or_else(ModelFolder::bundled, ModelFolder::read)?;
+        let analyzer = Analyzer::load_as(&folder, self.precision.unwrap_or_default())?;
         if let Some(file) = &self.lexicon {
             analyzer.set_words(None, Some(read_lexicon(file)?))?;
         }

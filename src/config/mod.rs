@@ -11,6 +11,7 @@ use std::time::Duration;
 pub use settings::{Settings, flags_table};
 
 use crate::engine::EngineConfig;
+use crate::model::Precision;
 use crate::server::access::{Access, AccessConfig, Rate};
 use crate::server::tls::{self, TlsFiles};
 use crate::server::{ConnectionLimits, ServerConfig};
@@ -29,6 +30,8 @@ pub struct Config {
     pub model_dir: Option<PathBuf>,
     /// A newsroom's additions to the lexicon.
     pub lexicon: Option<PathBuf>,
+    /// How matrix products are computed.
+    pub precision: Precision,
     /// How the server behaves.
     pub server: ServerConfig,
     /// Serves without TLS wherever it listens.
@@ -70,6 +73,7 @@ impl Settings {
             otlp_endpoint: self.otlp_endpoint,
             model_dir: self.model_dir,
             lexicon: self.lexicon,
+            precision: self.precision.unwrap_or_default(),
             server: ServerConfig {
                 engine: EngineConfig {
                     workers: self.workers.unwrap_or(default.engine.workers),
@@ -226,6 +230,7 @@ impl Config {
             otlp_endpoint: self.otlp_endpoint.clone(),
             model_dir: self.model_dir.clone(),
             lexicon: self.lexicon.clone(),
+            precision: Some(self.precision),
             workers: Some(server.engine.workers),
             max_waiting: Some(server.engine.max_waiting),
             max_queued_tokens: Some(server.engine.max_queued_tokens),

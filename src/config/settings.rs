@@ -9,6 +9,7 @@ use clap::Args;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Faults;
+use crate::model::Precision;
 use crate::telemetry::{LogFormat, LogLevel};
 
 /// What `bientap serve` can be told, as flags, `BIENTAP_…` variables, or keys of the file (the flags' names).
@@ -34,6 +35,10 @@ pub struct Settings {
     /// TOML file with a newsroom's own words for posts and bodies, added to the bundled ones
     #[arg(long, env = "BIENTAP_LEXICON", value_name = "FILE")]
     pub lexicon: Option<PathBuf>,
+
+    /// How matrix products are computed: int8 is the faster and answers like f32 [default: int8]
+    #[arg(long, env = "BIENTAP_PRECISION", value_name = "PRECISION")]
+    pub precision: Option<Precision>,
 
     /// Threads that run the model; its matrix products use all cores already [default: 1]
     #[arg(long, env = "BIENTAP_WORKERS", value_name = "N")]
@@ -155,6 +160,7 @@ impl Settings {
             otlp_endpoint: self.otlp_endpoint.or(base.otlp_endpoint),
             model_dir: self.model_dir.or(base.model_dir),
             lexicon: self.lexicon.or(base.lexicon),
+            precision: self.precision.or(base.precision),
             workers: self.workers.or(base.workers),
             max_waiting: self.max_waiting.or(base.max_waiting),
             max_queued_tokens: self.max_queued_tokens.or(base.max_queued_tokens),

@@ -4,10 +4,11 @@
 //! attention over the whole sequence and the others over a neighbourhood. No padding and no batch
 //! dimension: a sequence's states can't depend on any other sequence.
 
-use candle_core::{D, Tensor};
-use candle_nn::{Linear, Module, ops};
+use std::sync::Arc;
 
-use super::attention::{Attention, Rotary};
+use candle_core::{DType, Tensor};
+
+use super::kernels::{Attention, FeedForward, Linear, Norm, Precision, Projection, Rotary};
 use super::{EncoderConfig, ModelError, Weights};
 
 /// Token ids in, one state a token out.
@@ -16,36 +17,33 @@ pub struct Encoder {
     embedding_norm: Norm,
     layers: Vec<Layer>,
     final_norm: Norm,
-    global_rotary: Rotary,
-    local_rotary: Rotary,
 }
 
 struct Layer {
-    /// The first layer has none: the embeddings were normed just before.
-    attention_norm: Option<Norm>,
+    projection: Projection,
     attention: Attention,
-    mlp_norm: Norm,
-    mlp: GatedMlp,
-    local: bool,
+    feed_forward: FeedForward,
 }
 
 impl Encoder {
-    /// Takes the tensors under `encoder.`.
+    /// Takes the tensors under `encoder.` and packs them.
     ///
     /// # Errors
     /// Names the tensor that is missing or of another shape than `config` says.
-    pub fn load(config: &EncoderConfig, weights: &Weights) -> Result<Self, ModelError> {
-        let hidden = config.hidden_size;
-        let norm = |name: &str| Norm::load(&format!("encoder.{name}"), config, weights);
-        let layers = (0..config.num_hidden_layers).map(|number| Layer::load(number, config, weights));
-        let rotary = |theta| Rotary::new(theta, config, weights.device());
+    pub fn load(config: &EncoderConfig, weights: &Weights, precision: Precision) -> Result<Self, ModelError> {
+        let table = [config.vocab_size, config.hidden_size];
+        let rotary = |theta| Arc::new(Rotary::new(theta, config.head_size(), config.max_position_embeddings));
+        let (global, local) = (rotary(config.global_rope_theta), rotary(config.local_rope_theta));
+        let loader = Loader { config, weights, precision };
+        let layers = (0..config.num_hidden_layers).map(|number| {
+            let rotary = if config.is_local(number) { &local } else { &global };
+            loader.layer(number, Arc::clone(rotary))
+        });
         Ok(Self {
-            embeddings: weights.tensor("encoder.embeddings.tok_embeddings.weight", &[config.vocab_size, hidden])?,
-            embedding_norm: norm("embeddings.norm")?,
+            embeddings: weights.tensor("encoder.embeddings.tok_embeddings.weight", &table)?,
+            embedding_norm: loader.norm("encoder.embeddings.norm")?,
             layers: layers.collect::<Result<_, _>>()?,
-            final_norm: norm("final_norm")?,
-            global_rotary: rotary(config.global_rope_theta)?,
-            local_rotary: rotary(config.local_rope_theta)?,
+            final_norm: loader.norm("encoder.final_norm")?,
         })
     }
 
@@ -55,79 +53,58 @@ impl Encoder {
     /// When an id is outside the vocabulary or the sequence is longer than `max_position_embeddings`.
     pub fn forward(&self, ids: &[u32]) -> Result<Tensor, ModelError> {
         let ids = Tensor::new(ids, self.embeddings.device())?;
-        let mut states = self.embedding_norm.forward(&self.embeddings.index_select(&ids, 0)?)?;
+        let states = self.embeddings.index_select(&ids, 0)?;
+        states.inplace_op1(&self.embedding_norm)?;
+        let (tokens, hidden) = states.dims2()?;
+        // Written anew by each layer.
+        let qkv = Tensor::zeros((tokens, 3 * hidden), DType::F32, states.device())?;
+        let attended = states.zeros_like()?;
         for layer in &self.layers {
-            let rotary = if layer.local { &self.local_rotary } else { &self.global_rotary };
-            states = layer.forward(&states, rotary)?;
+            qkv.inplace_op2(&states, &layer.projection)?;
+            attended.inplace_op2(&qkv, &layer.attention)?;
+            states.inplace_op2(&attended, &layer.feed_forward)?;
         }
-        Ok(self.final_norm.forward(&states)?)
+        states.inplace_op1(&self.final_norm)?;
+        Ok(states)
     }
 }
 
-impl Layer {
-    fn load(number: usize, config: &EncoderConfig, weights: &Weights) -> Result<Self, ModelError> {
+struct Loader<'a> {
+    config: &'a EncoderConfig,
+    weights: &'a Weights,
+    precision: Precision,
+}
+
+impl Loader<'_> {
+    fn layer(&self, number: usize, rotary: Arc<Rotary>) -> Result<Layer, ModelError> {
         let prefix = format!("encoder.layers.{number}");
-        let local = config.is_local(number);
-        let attention_norm = match number {
+        let EncoderConfig { hidden_size: hidden, intermediate_size: inner, num_attention_heads: heads, .. } =
+            *self.config;
+        let reach = self.config.is_local(number).then_some(self.config.local_attention / 2);
+        let norm = match number {
             0 => None,
-            _ => Some(Norm::load(&format!("{prefix}.attn_norm"), config, weights)?),
+            _ => Some(self.norm(&format!("{prefix}.attn_norm"))?),
         };
-        Ok(Self {
-            attention_norm,
-            attention: Attention::load(&format!("{prefix}.attn"), local, config, weights)?,
-            mlp_norm: Norm::load(&format!("{prefix}.mlp_norm"), config, weights)?,
-            mlp: GatedMlp::load(&format!("{prefix}.mlp"), config, weights)?,
-            local,
+        let linear = |name: &str, outputs, inputs| self.linear(&format!("{prefix}.{name}"), outputs, inputs);
+        Ok(Layer {
+            projection: Projection { norm, wqkv: linear("attn.Wqkv", 3 * hidden, hidden)? },
+            attention: Attention::new(heads, self.config.head_size(), reach, rotary),
+            feed_forward: FeedForward {
+                attention_wo: linear("attn.Wo", hidden, hidden)?,
+                norm: self.norm(&format!("{prefix}.mlp_norm"))?,
+                wi: linear("mlp.Wi", 2 * inner, hidden)?,
+                wo: linear("mlp.Wo", hidden, inner)?,
+            },
         })
     }
 
-    fn forward(&self, states: &Tensor, rotary: &Rotary) -> candle_core::Result<Tensor> {
-        let attended = match &self.attention_norm {
-            Some(norm) => self.attention.forward(&norm.forward(states)?, rotary)?,
-            None => self.attention.forward(states, rotary)?,
-        };
-        let states = (states + attended)?;
-        let gated = self.mlp.forward(&self.mlp_norm.forward(&states)?)?;
-        states + gated
-    }
-}
-
-/// GeGLU (Shazeer 2020, arXiv:2002.05202): half of `Wi`'s output is activated, the other half gates it.
-struct GatedMlp {
-    wi: Linear,
-    wo: Linear,
-}
-
-impl GatedMlp {
-    fn load(prefix: &str, config: &EncoderConfig, weights: &Weights) -> Result<Self, ModelError> {
-        let (hidden, inner) = (config.hidden_size, config.intermediate_size);
-        let wi = weights.tensor(&format!("{prefix}.Wi.weight"), &[2 * inner, hidden])?;
-        let wo = weights.tensor(&format!("{prefix}.Wo.weight"), &[hidden, inner])?;
-        Ok(Self { wi: Linear::new(wi, None), wo: Linear::new(wo, None) })
+    fn linear(&self, name: &str, outputs: usize, inputs: usize) -> Result<Linear, ModelError> {
+        let weight = self.weights.tensor(&format!("{name}.weight"), &[outputs, inputs])?;
+        Ok(Linear::new(&weight, None, self.precision)?)
     }
 
-    fn forward(&self, states: &Tensor) -> candle_core::Result<Tensor> {
-        let inner = self.wi.forward(states)?;
-        let half = inner.dim(D::Minus1)? / 2;
-        let activated = inner.narrow(D::Minus1, 0, half)?.contiguous()?.gelu_erf()?;
-        self.wo.forward(&(activated * inner.narrow(D::Minus1, half, half)?)?)
-    }
-}
-
-/// Layer norm without a bias. candle's fused kernel asks for one, so it gets zeros.
-struct Norm {
-    weight: Tensor,
-    zeros: Tensor,
-    eps: f32,
-}
-
-impl Norm {
-    fn load(name: &str, config: &EncoderConfig, weights: &Weights) -> Result<Self, ModelError> {
-        let weight = weights.tensor(&format!("{name}.weight"), &[config.hidden_size])?;
-        Ok(Self { zeros: weight.zeros_like()?, weight, eps: config.norm_eps as f32 })
-    }
-
-    fn forward(&self, states: &Tensor) -> candle_core::Result<Tensor> {
-        ops::layer_norm(states, &self.weight, &self.zeros, self.eps)
+    fn norm(&self, name: &str) -> Result<Norm, ModelError> {
+        let weight = self.weights.tensor(&format!("{name}.weight"), &[self.config.hidden_size])?;
+        Ok(Norm::new(&weight, self.config.norm_eps)?)
     }
 }

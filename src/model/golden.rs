@@ -3,12 +3,21 @@
 use serde::Deserialize;
 
 use super::input::Window;
-use super::{Model, ModelError};
+use super::{Model, ModelError, Precision};
 use crate::text::Document;
 
 const NAME: &str = "golden.json";
-/// Largest difference allowed: f32 sums in another order, and no more.
-const TOLERANCE: f32 = 0.01;
+
+/// Largest difference allowed, of logits that go from about -16 to 10.
+fn tolerance(precision: Precision) -> f32 {
+    match precision {
+        // Sums in another order, and no more.
+        Precision::F32 => 0.01,
+        // Rounding to 8 bits moves this article's logits by 0.2 (by 0.3 where weights have 7 bits); a single matrix in the
+        // wrong place moves them by several units.
+        Precision::Int8 => 0.6,
+    }
+}
 
 #[derive(Deserialize)]
 pub(super) struct Golden {
@@ -39,7 +48,7 @@ impl Golden {
             ("tag", difference(self.tag_logits.iter().copied(), logits.tags.iter().copied())),
             ("salience", difference(self.salience_logits.iter().copied(), logits.salience.iter().copied())),
         ];
-        match checks.into_iter().find(|(_, difference)| *difference > TOLERANCE) {
+        match checks.into_iter().find(|(_, difference)| *difference > tolerance(model.precision)) {
             Some((head, difference)) => Err(ModelError::Golden { head, difference }),
             None => Ok(()),
         }

@@ -1,9 +1,9 @@
 //! The three heads: token labels, tags, sentence salience. `models/README.md` gives their formulas.
 
 use candle_core::{D, IndexOp, Tensor};
-use candle_nn::{Linear, Module};
 
 use super::input::Window;
+use super::kernels::{Linear, Precision};
 use super::{ModelError, TOKEN_LABELS, Weights};
 
 /// Rows of the salience head's position table; later sentences share the last.
@@ -54,7 +54,7 @@ impl Heads {
         let tags = self.tags(&states.i(..1)?, &whole, &means)?;
         let (tags, segment_tags) = tags.split_first().map(|(t, s)| (t.clone(), s.to_vec())).unwrap_or_default();
         let salience = if means.is_empty() { Vec::new() } else { self.salience(&whole, &means, window)? };
-        Ok(WindowLogits { labels: self.labels.forward(states)?.to_vec2()?, tags, segment_tags, salience })
+        Ok(WindowLogits { labels: states.apply_op1_no_bwd(&self.labels)?.to_vec2()?, tags, segment_tags, salience })
     }
 
     /// Row 0: the window's tag logits; then each segment's own.
@@ -62,8 +62,8 @@ impl Heads {
         let means: Vec<&Tensor> = std::iter::once(whole).chain(means).collect();
         let means = Tensor::cat(&means, 0)?;
         let cls = cls.broadcast_as(means.shape())?;
-        let dense = self.tags.dense.forward(&Tensor::cat(&[&cls, &means], D::Minus1)?)?;
-        self.tags.out.forward(&dense.gelu_erf()?)?.to_vec2()
+        let dense = Tensor::cat(&[&cls, &means], D::Minus1)?.apply_op1_no_bwd(&self.tags.dense)?;
+        dense.gelu_erf()?.apply_op1_no_bwd(&self.tags.out)?.to_vec2()
     }
 
     fn salience(&self, whole: &Tensor, means: &[Tensor], window: &Window) -> candle_core::Result<Vec<f32>> {
@@ -71,9 +71,9 @@ impl Heads {
         let numbers = Tensor::from_iter(numbers, whole.device())?;
         let means = Tensor::cat(means, 0)?;
         let whole = whole.broadcast_as(means.shape())?;
-        let dense = self.salience.dense.forward(&Tensor::cat(&[&means, &whole], D::Minus1)?)?;
+        let dense = Tensor::cat(&[&means, &whole], D::Minus1)?.apply_op1_no_bwd(&self.salience.dense)?;
         let dense = (dense + self.positions.index_select(&numbers, 0)?)?;
-        self.salience.out.forward(&dense.gelu_erf()?)?.flatten_all()?.to_vec1()
+        dense.gelu_erf()?.apply_op1_no_bwd(&self.salience.out)?.flatten_all()?.to_vec1()
     }
 }
 
@@ -89,5 +89,6 @@ impl TwoLayers {
 fn linear(prefix: &str, outputs: usize, inputs: usize, weights: &Weights) -> Result<Linear, ModelError> {
     let weight = weights.tensor(&format!("{prefix}.weight"), &[outputs, inputs])?;
     let bias = weights.tensor(&format!("{prefix}.bias"), &[outputs])?;
-    Ok(Linear::new(weight, Some(bias)))
+    // A ten-thousandth of the model's work: nothing would be won by rounding here.
+    Ok(Linear::new(&weight, Some(&bias), Precision::F32)?)
 }

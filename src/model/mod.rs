@@ -1,10 +1,9 @@
 //! The model: token ids in, logits out, through candle.
 //!
 //! `input` cuts a document into windows of token ids, `encoder` turns a window into one vector a
-//! token, `heads` turns those into logits, `labels` reads token logits as spans. `folder` and
-//! `manifest` read and verify the files; their format is `models/README.md`.
+//! token by way of `kernels`, `heads` turns those into logits, `labels` reads token logits as spans. `folder`
+//! and `manifest` read and verify the files; their format is `models/README.md`.
 
-mod attention;
 mod config;
 mod encoder;
 mod error;
@@ -12,6 +11,7 @@ mod folder;
 mod golden;
 mod heads;
 mod input;
+mod kernels;
 mod labels;
 mod manifest;
 mod tokenizer;
@@ -25,6 +25,7 @@ pub use error::ModelError;
 pub use folder::ModelFolder;
 pub use heads::WindowLogits;
 pub use input::{Segment, Window};
+pub use kernels::Precision;
 pub(crate) use labels::spans;
 pub use labels::{Label, LabelledSpan, TOKEN_LABELS};
 pub use manifest::{Manifest, Thresholds};
@@ -42,6 +43,7 @@ pub struct Model {
     encoder: Encoder,
     heads: Heads,
     golden: Golden,
+    precision: Precision,
     parameters: u64,
 }
 
@@ -50,7 +52,7 @@ impl Model {
     ///
     /// # Errors
     /// Names the file and the fault: missing, changed, malformed, of another shape.
-    pub fn load(folder: &ModelFolder) -> Result<Self, ModelError> {
+    pub fn load(folder: &ModelFolder, precision: Precision) -> Result<Self, ModelError> {
         let manifest = Manifest::read(folder)?;
         let config = EncoderConfig::parse(folder.file("config.json")?)?;
         let tokenizer = Tokenizer::parse(folder.file("tokenizer.json")?, config.vocab_size)?;
@@ -60,10 +62,10 @@ impl Model {
         }
         let weights = Weights::parse(folder.file("weights.safetensors")?, &Device::Cpu)?;
         let parameters = weights.parameters();
-        let encoder = Encoder::load(&config, &weights)?;
+        let encoder = Encoder::load(&config, &weights, precision)?;
         let heads = Heads::load(config.hidden_size, manifest.tags.len(), &weights)?;
         let golden = Golden::parse(folder.file("golden.json")?)?;
-        Ok(Self { manifest, tokenizer, encoder, heads, golden, parameters })
+        Ok(Self { manifest, tokenizer, encoder, heads, golden, precision, parameters })
     }
 
     /// Checks that a folder holds this very model, but for its taxonomy.

@@ -11,7 +11,6 @@ const NAME: &str = "weights.safetensors";
 /// The tensors of a model, as f32.
 pub struct Weights {
     tensors: HashMap<String, Tensor>,
-    device: Device,
 }
 
 impl Weights {
@@ -22,7 +21,7 @@ impl Weights {
     pub fn parse(bytes: &[u8], device: &Device) -> Result<Self, ModelError> {
         let tensors =
             candle_core::safetensors::load_buffer(bytes, device).map_err(|fault| ModelError::malformed(NAME, fault))?;
-        Ok(Self { tensors, device: device.clone() })
+        Ok(Self { tensors })
     }
 
     /// The tensor `name`, in f32.
@@ -43,9 +42,5 @@ impl Weights {
     /// The number of weights in all tensors.
     pub(super) fn parameters(&self) -> u64 {
         self.tensors.values().map(|tensor| tensor.elem_count() as u64).sum()
-    }
-
-    pub(super) fn device(&self) -> &Device {
-        &self.device
     }
 }

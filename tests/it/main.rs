@@ -17,6 +17,7 @@ mod model;
 mod normalization;
 mod overload;
 mod parity;
+mod precision;
 mod process;
 mod reflection;
 mod restart;

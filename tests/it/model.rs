@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use bientap::analysis::Analyzer;
-use bientap::model::ModelFolder;
+use bientap::model::{ModelFolder, Precision};
+use candle_core::Device;
+use sha2::{Digest, Sha256};
 
 fn folder() -> ModelFolder {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/bientap-vi");
@@ -12,6 +14,8 @@ fn folder() -> ModelFolder {
 
 #[test]
 fn the_bundled_model_gives_its_golden_answers() {
+    let analyzer = Analyzer::load_as(&folder(), Precision::F32).expect("model");
+    analyzer.verify().expect("golden article in 32 bits");
     let analyzer = Analyzer::load(&folder()).expect("model");
     analyzer.verify().expect("golden article");
     assert!(analyzer.info().parameters > 1_000_000);
@@ -39,6 +43,32 @@ fn damaged_files_are_refused_by_name() {
     ] {
         let error = Analyzer::load(&folder().with_file(name, damaged)).err().expect("an error").to_string();
         assert!(error.contains(name) && error.contains(fault) && !error.contains('\n'), "{name}: {error}");
+    }
+}
+
+/// Whole files of the right shapes that are not this model: the golden article tells.
+#[test]
+fn two_matrices_that_changed_places_are_noticed() {
+    let weights = folder().file("weights.safetensors").expect("file").to_vec();
+    let mut tensors = candle_core::safetensors::load_buffer(&weights, &Device::Cpu).expect("tensors");
+    for name in ["attn.Wqkv", "attn.Wo", "mlp.Wi", "mlp.Wo"] {
+        let names = [3, 4].map(|layer| format!("encoder.layers.{layer}.{name}.weight"));
+        let [first, second] = names.each_ref().map(|name| tensors.get(name).expect("tensor").clone());
+        tensors.insert(names[0].clone(), second);
+        tensors.insert(names[1].clone(), first);
+        let scratch = tempfile::tempdir().expect("directory");
+        let path = scratch.path().join("weights.safetensors");
+        candle_core::safetensors::save(&tensors, &path).expect("saved");
+        let swapped = std::fs::read(path).expect("read");
+        let hash = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let manifest = String::from_utf8(folder().file("manifest.json").expect("file").to_vec()).expect("text");
+        let manifest = manifest.replace(&hash(&weights), &hash(&swapped)).into_bytes();
+        let folder = folder().with_file("weights.safetensors", swapped).with_file("manifest.json", manifest);
+        let error = Analyzer::load(&folder).expect("a model").verify().expect_err(name).to_string();
+        assert!(error.contains("golden"), "{name}: {error}");
+        for (name, tensor) in candle_core::safetensors::load_buffer(&weights, &Device::Cpu).expect("tensors") {
+            tensors.insert(name, tensor);
+        }
     }
 }
 

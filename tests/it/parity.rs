@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use bientap::model::{Encoder, EncoderConfig, Weights};
+use bientap::model::{Encoder, EncoderConfig, Precision, Weights};
 use candle_core::{DType, Device, Tensor};
 use candle_nn::VarBuilder;
 use candle_transformers::models::modernbert;
@@ -52,7 +52,8 @@ fn ours(tensors: &HashMap<String, Tensor>) -> Encoder {
     candle_core::safetensors::save(&renamed(tensors, "encoder"), &path).expect("saved");
     let bytes = std::fs::read(path).expect("read");
     let config = EncoderConfig::parse(config.as_bytes()).expect("config");
-    Encoder::load(&config, &Weights::parse(&bytes, &Device::Cpu).expect("weights")).expect("encoder")
+    let weights = Weights::parse(&bytes, &Device::Cpu).expect("weights");
+    Encoder::load(&config, &weights, Precision::F32).expect("encoder")
 }
 
 fn theirs(tensors: &HashMap<String, Tensor>) -> modernbert::ModernBert {
