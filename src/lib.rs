@@ -1,5 +1,5 @@
 //! Bientap reads Vietnamese news: an article goes in, and its summary, topic tags, officials with their posts, and dates
-//! come out. One small transformer does it, on the CPU, offline; `bientap serve` offers it over gRPC.
+//! come out. One small transformer does it, on the CPU, offline; `bientap serve` offers it over gRPC and HTTP.
 //!
 //! # Layout
 //!
@@ -17,7 +17,7 @@
 //! | [`engine`] | many articles at once: admission, queue, workers; the only place that knows of threads | `analysis` |
 //! | [`error`] | every fault that a caller can see, and its gRPC status | `model`'s error |
 //! | [`proto`] | the generated API | nothing |
-//! | [`server`] | requests in, responses out: validation, spans in the caller's encoding, health, shutdown | all above |
+//! | [`server`] | requests in, responses out: validation, spans in the caller's encoding, health, shutdown; JSON and the page | all above |
 //! | [`config`] | flags, environment and file to checked settings | |
 //! | [`cli`] | the commands `serve`, `analyze`, `batch`, `check` | all above |
 //! | [`telemetry`] | log lines | nothing |

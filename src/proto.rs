@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use prost_reflect::{DescriptorPool, DynamicMessage};
+use prost_reflect::{DescriptorPool, DeserializeOptions, DynamicMessage, MessageDescriptor};
 
 /// Everything of `package bientap.v1`: messages, enums, servers and clients.
 pub use bientap::v1;
@@ -33,11 +33,31 @@ static POOL: LazyLock<Option<DescriptorPool>> = LazyLock::new(|| DescriptorPool:
 /// `name` is the full name of its type, such as `bientap.v1.AnalyzeArticleResponse`. Defaults are left out, keys are in
 /// lowerCamelCase, and the details of a `google.rpc.Status` are written out where the pool knows their types.
 pub fn json(name: &str, message: &impl prost::Message) -> Result<DynamicMessage, JsonError> {
-    let descriptor = POOL
-        .as_ref()
-        .and_then(|pool| pool.get_message_by_name(name))
-        .ok_or_else(|| JsonError::UnknownType(name.to_owned()))?;
-    Ok(DynamicMessage::decode(descriptor, message.encode_to_vec().as_slice())?)
+    json_of_bytes(name, &message.encode_to_vec())
+}
+
+/// The same for a message that is encoded already.
+pub fn json_of_bytes(name: &str, message: &[u8]) -> Result<DynamicMessage, JsonError> {
+    Ok(DynamicMessage::decode(descriptor(name)?, message)?)
+}
+
+/// Reads protobuf's JSON mapping. Fields that the type does not have are faults, as the mapping wants it.
+pub fn from_json(name: &str, json: &[u8]) -> Result<DynamicMessage, JsonError> {
+    let options = DeserializeOptions::new().deny_unknown_fields(true);
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let message = DynamicMessage::deserialize_with_options(descriptor(name)?, &mut deserializer, &options)?;
+    deserializer.end()?;
+    Ok(message)
+}
+
+fn descriptor(name: &str) -> Result<MessageDescriptor, JsonError> {
+    let found = pool().and_then(|pool| pool.get_message_by_name(name));
+    found.ok_or_else(|| JsonError::UnknownType(name.to_owned()))
+}
+
+/// The descriptors of the API and all that it imports.
+pub(crate) fn pool() -> Option<&'static DescriptorPool> {
+    POOL.as_ref()
 }
 
 /// Why a message has no JSON form.
@@ -49,4 +69,7 @@ pub enum JsonError {
     /// The bytes are not a message of that type.
     #[error(transparent)]
     Decode(#[from] prost::DecodeError),
+    /// The text is not JSON, or not of that type.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
 }

@@ -33,7 +33,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the gRPC API
+    /// Serve the API over gRPC and HTTP, and the editors' page
     Serve(Box<serve::ServeArgs>),
     /// Analyse one article and show it on a readable page
     Analyze(analyze::AnalyzeArgs),

@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 
 use super::Failure;
 use super::source::ModelSource;
-use crate::config::{Config, Settings};
+use crate::config::{Config, HttpAddr, Settings};
 use crate::server::{self, Metrics, Ports};
 use crate::telemetry::{self, Export};
 
@@ -78,12 +78,15 @@ async fn serve(config: Config) -> Result<(), Failure> {
             Some((listener, metrics))
         }
     };
+    let http = bind_http(config.http_addr).await?;
     // Before the model is asked for, so that no signal is missed while it loads.
     let mut signals = Signals::new().map_err(|error| Failure::job("cannot handle signals", error))?;
     let reloads = hangups().map_err(|error| Failure::job("cannot handle signals", error))?;
     let tls = config.server.tls.is_some();
     let keys = config.server.access.needs_keys();
-    tracing::info!(%addr, tls, keys, version = env!("CARGO_PKG_VERSION"), "listening");
+    let scheme = if tls { "https" } else { "http" };
+    let page = http.as_ref().and_then(|listener| listener.local_addr().ok()).map(|addr| format!("{scheme}://{addr}/"));
+    tracing::info!(%addr, page, tls, keys, version = env!("CARGO_PKG_VERSION"), "listening");
 
     let source =
         ModelSource { model_dir: config.model_dir, lexicon: config.lexicon, precision: Some(config.precision) };
@@ -98,7 +101,7 @@ async fn serve(config: Config) -> Result<(), Failure> {
         let _ = first.send(());
         signals.next().await;
     };
-    let ports = Ports { grpc: listener, metrics };
+    let ports = Ports { grpc: listener, http, metrics };
     tokio::select! {
         done = server::run(ports, config.server, load, told, reloads) => done?,
         () = hurry => return Err(Failure::Job("stopped by a second signal, calls may be unanswered".to_owned())),
@@ -125,6 +128,28 @@ fn hangups() -> io::Result<impl Stream<Item = ()>> {
 #[cfg(not(unix))]
 fn hangups() -> io::Result<impl Stream<Item = ()>> {
     Ok(futures_util::stream::pending())
+}
+
+/// The port of JSON and the page. Its default is a popular number: where another program has it, gRPC is served all the same.
+async fn bind_http(addr: HttpAddr) -> Result<Option<TcpListener>, Failure> {
+    match addr {
+        HttpAddr::Off => Ok(None),
+        HttpAddr::At(addr) => {
+            let told = |error| Failure::job(&format!("cannot listen on {addr} (set by --http-addr)"), error);
+            TcpListener::bind(addr).await.map(Some).map_err(told)
+        }
+        HttpAddr::Default => {
+            let bound = TcpListener::bind(HttpAddr::DEFAULT).await;
+            if let Err(error) = &bound {
+                tracing::warn!(
+                    addr = %HttpAddr::DEFAULT,
+                    %error,
+                    "JSON over HTTP and the page are off, their port cannot be had: choose another with --http-addr",
+                );
+            }
+            Ok(bound.ok())
+        }
+    }
 }
 
 #[cfg(unix)]

@@ -1,5 +1,6 @@
 //! The server's settings: a TOML file, then environment, then flags, each over the one before; checked as a whole.
 
+mod http_addr;
 mod settings;
 
 use std::fmt;
@@ -8,6 +9,7 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use http_addr::HttpAddr;
 pub use settings::{Settings, flags_table};
 
 use crate::engine::EngineConfig;
@@ -22,6 +24,8 @@ use crate::telemetry::{LogFormat, LogLevel};
 pub struct Config {
     /// Where it listens.
     pub addr: SocketAddr,
+    /// Where it serves JSON and the page.
+    pub http_addr: HttpAddr,
     /// Where it shows its metrics.
     pub metrics_addr: Option<SocketAddr>,
     /// Where its spans go.
@@ -69,6 +73,7 @@ impl Settings {
         };
         let config = Config {
             addr: self.addr.unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 50051))),
+            http_addr: self.http_addr.unwrap_or_default(),
             metrics_addr: self.metrics_addr,
             otlp_endpoint: self.otlp_endpoint,
             model_dir: self.model_dir,
@@ -198,17 +203,30 @@ impl Config {
         if let Some(Err(fault)) = server.tls.as_ref().map(tls::check) {
             faults.push(fault.to_string());
         }
-        let plain = [("addr", server.tls.is_none().then_some(self.addr)), ("metrics-addr", self.metrics_addr)];
+        let without_tls = |addr| server.tls.is_none().then_some(addr);
+        let plain = [
+            ("addr", without_tls(self.addr)),
+            ("http-addr", self.http_addr.socket().and_then(without_tls)),
+            ("metrics-addr", self.metrics_addr),
+        ];
         for (name, addr) in plain {
             if let Some(addr) = addr.filter(|addr| !addr.ip().is_loopback() && !self.allow_plaintext) {
                 faults.push(format!(
-                    "{name} is {addr}, which others can reach, and in plain text: give tls-cert and tls-key (for addr), or \
+                    "{name} is {addr}, which others can reach, and in plain text: give tls-cert and tls-key (for addr and http-addr), or \
                      allow-plaintext where the network is trusted"
                 ));
             }
         }
         if server.tls.is_none() && self.metrics_addr == Some(self.addr) && self.addr.port() != 0 {
             faults.push(format!("metrics-addr is that of addr: {}", self.addr));
+        }
+        for (name, addr) in [("addr", Some(self.addr)), ("metrics-addr", self.metrics_addr)] {
+            if let HttpAddr::At(http) = self.http_addr
+                && addr == Some(http)
+                && http.port() != 0
+            {
+                faults.push(format!("http-addr is that of {name}: each needs a port of its own"));
+            }
         }
         if let Some(endpoint) = &self.otlp_endpoint {
             let uri: Option<http::Uri> = endpoint.parse().ok();
@@ -226,6 +244,8 @@ impl Config {
         let time = |time: Option<Duration>| Some(time.unwrap_or_default());
         Settings {
             addr: Some(self.addr),
+            // Said, the default would be more than a default: see HttpAddr::Default.
+            http_addr: Some(self.http_addr).filter(|addr| *addr != HttpAddr::Default),
             metrics_addr: self.metrics_addr,
             otlp_endpoint: self.otlp_endpoint.clone(),
             model_dir: self.model_dir.clone(),

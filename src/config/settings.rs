@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::Args;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::Faults;
+use super::{Faults, HttpAddr};
 use crate::model::Precision;
 use crate::telemetry::{LogFormat, LogLevel};
 
@@ -19,6 +19,11 @@ pub struct Settings {
     /// Address and port to listen on; port 0 takes a free one [default: 127.0.0.1:50051]
     #[arg(long, env = "BIENTAP_ADDR", value_name = "ADDRESS")]
     pub addr: Option<SocketAddr>,
+
+    /// Address and port of JSON over HTTP and the editors' page; off for neither. Where only this default is taken by another
+    /// program, the server says so and goes on without it [default: 127.0.0.1:8080]
+    #[arg(long, env = "BIENTAP_HTTP_ADDR", value_name = "ADDRESS")]
+    pub http_addr: Option<HttpAddr>,
 
     /// Address and port for Prometheus, at /metrics [default: none]
     #[arg(long, env = "BIENTAP_METRICS_ADDR", value_name = "ADDRESS")]
@@ -156,6 +161,7 @@ impl Settings {
     pub fn over(self, base: Self) -> Self {
         Self {
             addr: self.addr.or(base.addr),
+            http_addr: self.http_addr.or(base.http_addr),
             metrics_addr: self.metrics_addr.or(base.metrics_addr),
             otlp_endpoint: self.otlp_endpoint.or(base.otlp_endpoint),
             model_dir: self.model_dir.or(base.model_dir),

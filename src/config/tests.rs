@@ -26,6 +26,7 @@ fn the_help_tells_the_defaults() {
     let seconds = |time: Duration| format!("{}s", time.as_secs());
     for (flag, default) in [
         ("addr", config.addr.to_string()),
+        ("http_addr", config.http_addr.to_string()),
         ("workers", server.engine.workers.to_string()),
         ("max_waiting", server.engine.max_waiting.to_string()),
         ("max_queued_tokens", server.engine.max_queued_tokens.to_string()),
@@ -147,4 +148,21 @@ fn contradictions() {
     assert_eq!(config.server.access.rate.map(|rate| rate.burst.get()), Some(1));
     let printed = format!("{config:?} {:?}", toml::to_string(&config.settings()));
     assert!(!printed.contains("0123456789abcdef"), "a secret is never printed: {printed}");
+}
+
+#[test]
+fn each_port_is_of_one_kind_and_open_to_others_only_where_that_is_said() {
+    for (line, told) in [
+        (&["--http-addr=127.0.0.1:50051"][..], "http-addr is that of addr"),
+        (&["--metrics-addr=127.0.0.1:80", "--http-addr=127.0.0.1:80"], "http-addr is that of metrics-addr"),
+        (&["--http-addr=0.0.0.0:80"], "http-addr is 0.0.0.0:80, which others can reach"),
+    ] {
+        let faults = flags(line).resolve(None).expect_err(told).to_string();
+        assert!(faults.contains(told), "{faults}");
+    }
+    for line in
+        [&["--http-addr=off"][..], &["--metrics-addr=127.0.0.1:8080"], &["--http-addr=0.0.0.0:80", "--allow-plaintext"]]
+    {
+        assert!(flags(line).resolve(None).is_ok(), "{line:?}");
+    }
 }

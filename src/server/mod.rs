@@ -1,4 +1,4 @@
-//! The gRPC server: services, conversion, deadlines, health, shutdown.
+//! The server: services, conversion, deadlines, health, shutdown; gRPC on one port, JSON and the editors' page on another.
 //!
 //! ```text
 //! starting ── model verified ── serving ── signal ── draining ── all answered, or the grace over ── stopped
@@ -14,26 +14,31 @@ mod call;
 mod connections;
 mod convert;
 mod decode;
+mod http;
 mod observed;
 mod offsets;
 mod services;
 mod state;
 pub mod tls;
 
-use std::future::Future;
+use std::future::{Future, IntoFuture};
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::{Stream, StreamExt};
+use futures_util::{Stream, StreamExt, TryFutureExt, future};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::codec::CompressionEncoding;
 use tonic::server::NamedService;
+use tonic::service::Routes;
 use tonic::transport::Server;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
+use tonic_web::GrpcWebLayer;
+use tower::Layer;
+use tower::util::BoxCloneSyncService;
 
 pub use observed::Metrics;
 pub(crate) use state::Serving;
@@ -124,15 +129,17 @@ impl Default for ConnectionLimits {
 
 /// The ports of a server.
 pub struct Ports {
-    /// gRPC.
+    /// gRPC and gRPC-Web.
     pub grpc: TcpListener,
+    /// JSON, the OpenAPI document, the editors' page.
+    pub http: Option<TcpListener>,
     /// Prometheus' scrapes, and what they show.
     pub metrics: Option<(TcpListener, Metrics)>,
 }
 
 impl From<TcpListener> for Ports {
     fn from(grpc: TcpListener) -> Self {
-        Self { grpc, metrics: None }
+        Self { grpc, http: None, metrics: None }
     }
 }
 
@@ -177,11 +184,11 @@ pub async fn run(
     let stops = Stops::default();
     let (health, health_service) = tonic_health::server::health_reporter();
     set_health(&health, ServingStatus::NotServing).await;
-    let Ports { grpc, metrics } = ports.into();
+    let Ports { grpc, http, metrics } = ports.into();
     if let Some((listener, metrics)) = metrics {
         observed::spawn(listener, metrics, Arc::clone(&state), stops.clone());
     }
-    let mut server = spawn(grpc, health_service, &state, &stops)?;
+    let mut server = spawn(grpc, http, health_service, &state, &stops)?;
 
     let reloading = reloads.for_each(|()| {
         let state = Arc::clone(&state);
@@ -230,12 +237,13 @@ fn start(state: &State, loaded: Result<Result<Loaded, ModelError>, tokio::task::
     Ok(())
 }
 
-type Serve = JoinHandle<Result<(), tonic::transport::Error>>;
+/// All ports; it ends with the first that fails, or when all have stopped.
+type Serve = JoinHandle<Result<(), String>>;
 
-fn ended_early(ended: Result<Result<(), tonic::transport::Error>, tokio::task::JoinError>) -> RunError {
+fn ended_early(ended: Result<Result<(), String>, tokio::task::JoinError>) -> RunError {
     RunError::Server(match ended {
         Ok(Ok(())) => "stopped by itself".to_owned(),
-        Ok(Err(error)) => error.to_string(),
+        Ok(Err(error)) => error,
         Err(_) => "panic while accepting connections".to_owned(),
     })
 }
@@ -254,7 +262,8 @@ async fn stop(mut server: Serve, stops: &Stops, grace: Duration) {
 }
 
 fn spawn<H>(
-    listener: TcpListener,
+    grpc: TcpListener,
+    http: Option<TcpListener>,
     health_service: tonic_health::pb::health_server::HealthServer<H>,
     state: &Arc<State>,
     stops: &Stops,
@@ -273,9 +282,27 @@ where
         .send_compressed(CompressionEncoding::Gzip);
     let model = ModelServiceServer::new(services::Model(Arc::clone(state))).max_decoding_message_size(limit);
 
+    let mut routes = Routes::builder();
+    routes
+        .add_service(health_service)
+        .add_service(reflection().build_v1().map_err(|error| RunError::Server(error.to_string()))?)
+        .add_service(reflection().build_v1alpha().map_err(|error| RunError::Server(error.to_string()))?)
+        .add_service(articles)
+        .add_service(taxonomy)
+        .add_service(model);
+    let routes = routes.routes();
+
     let layer = CallLayer { stops: stops.clone(), state: Arc::clone(state) };
-    let (interval, answer) = KEEPALIVE;
     let limits = state.config.connections;
+    let connections = Connections::new(limits.max_connections, state.tls.clone());
+    let json = http.map(|listener| {
+        let calls = BoxCloneSyncService::new(layer.layer(routes.clone()));
+        let router = http::router(http::Http { calls, state: Arc::clone(state), draining: stops.draining.clone() });
+        let accepted = http::Accepted(connections.clone().accept(listener));
+        axum::serve(accepted, router).with_graceful_shutdown(stops.draining.clone().cancelled_owned()).into_future()
+    });
+
+    let (interval, answer) = KEEPALIVE;
     let mut server = Server::builder();
     if let Some(age) = limits.max_age {
         // Not with tonic's own grace: that closes a connection without having said that it would.
@@ -286,17 +313,20 @@ where
         .http2_max_header_list_size(limits.max_header_bytes)
         .http2_keepalive_interval(Some(interval))
         .http2_keepalive_timeout(Some(answer))
+        // gRPC-Web comes over HTTP/1.1, too.
+        .accept_http1(true)
+        .layer(GrpcWebLayer::new())
         .layer(layer)
-        .add_service(health_service)
-        .add_service(reflection().build_v1().map_err(|error| RunError::Server(error.to_string()))?)
-        .add_service(reflection().build_v1alpha().map_err(|error| RunError::Server(error.to_string()))?)
-        .add_service(articles)
-        .add_service(taxonomy)
-        .add_service(model);
-    let connections = Connections::new(limits.max_connections, state.tls.clone());
-    let incoming = ReceiverStream::new(connections.accept(listener));
+        .add_routes(routes);
+    let incoming = ReceiverStream::new(connections.accept(grpc));
     let draining = stops.draining.clone().cancelled_owned();
-    Ok(tokio::spawn(router.serve_with_incoming_shutdown(incoming, draining)))
+    let grpc = router.serve_with_incoming_shutdown(incoming, draining).map_err(|error| error.to_string());
+    Ok(tokio::spawn(async move {
+        match json {
+            None => grpc.await,
+            Some(json) => future::try_join(grpc, json.map_err(|error| error.to_string())).await.map(|_| ()),
+        }
+    }))
 }
 
 fn reflection() -> tonic_reflection::server::Builder<'static> {

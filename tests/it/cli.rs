@@ -18,6 +18,8 @@ pub fn bientap() -> Command {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("BIENTAP_")) {
         command.env_remove(name);
     }
+    // Servers of several tests run at once.
+    command.env("BIENTAP_HTTP_ADDR", "off");
     command
 }
 
@@ -292,6 +294,42 @@ fn serve_logs_and_stops_at_sigterm() {
     assert_eq!(server.0.wait().expect("it ends").code(), Some(0));
     let last = lines.last().expect("a line");
     assert_eq!(last["message"], "stopped");
+}
+
+#[cfg(unix)]
+#[test]
+fn serve_tells_where_the_page_is() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let addr = taken.local_addr().expect("an address").to_string();
+    let output = run(bientap().args(["serve", "--addr", "127.0.0.1:0", "--http-addr", &addr]), "");
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(stderr(&output).contains(&addr) && stderr(&output).contains("--http-addr"), "{}", stderr(&output));
+
+    let child = bientap()
+        .args([
+            "serve",
+            "--model-dir",
+            MODEL,
+            "--addr",
+            "127.0.0.1:0",
+            "--http-addr",
+            "127.0.0.1:0",
+            "--log-format",
+            "json",
+        ])
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    let mut server = Server(child);
+    let mut log = BufReader::new(server.0.stderr.take().expect("standard error")).lines();
+    let listening: Value = serde_json::from_str(&log.next().expect("a line").expect("a line")).expect("JSON");
+    let page = listening["page"].as_str().expect("an address");
+    let addr = page.strip_prefix("http://").and_then(|rest| rest.strip_suffix('/')).expect("a URL");
+    let mut stream = std::net::TcpStream::connect(addr).expect("it listens");
+    stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").expect("written");
+    let mut answer = String::new();
+    std::io::Read::read_to_string(&mut stream, &mut answer).expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("content-security-policy"), "{answer}");
 }
 
 /// A call that takes a minute holds a stop up; a second signal does not wait for it.

@@ -11,6 +11,7 @@ mod grpcurl;
 mod health;
 mod hostile;
 mod html;
+mod http;
 mod lexicon;
 mod load;
 mod model;

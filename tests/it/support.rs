@@ -11,7 +11,7 @@ use bientap::model::ModelError;
 use bientap::proto::v1;
 use bientap::proto::v1::article_analysis_service_client::ArticleAnalysisServiceClient;
 use bientap::proto::v1::model_service_client::ModelServiceClient;
-use bientap::server::{self, Catalogue, Loaded, RunError, ServerConfig};
+use bientap::server::{self, Catalogue, Loaded, Ports, RunError, ServerConfig};
 use bientap::summary::Summary;
 use bientap::tags::{Tag, TagKind};
 use bientap::text::{Document, Field, Span};
@@ -194,6 +194,7 @@ pub fn loaded(fake: &Arc<Fake>) -> Loaded {
 
 pub struct TestServer {
     pub addr: SocketAddr,
+    pub http: SocketAddr,
     pub fake: Arc<Fake>,
     /// Reads everything anew, as SIGHUP does.
     pub reload: mpsc::UnboundedSender<()>,
@@ -222,6 +223,9 @@ impl TestServer {
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let addr = listener.local_addr().expect("an address");
+        let json = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let http = json.local_addr().expect("an address");
+        let ports = Ports { grpc: listener, http: Some(json), metrics: None };
         let (shutdown, told) = oneshot::channel();
         let fake = Arc::new(Fake::default());
         let given = Arc::clone(&fake);
@@ -230,8 +234,8 @@ impl TestServer {
         };
         let (reload, reloads) = mpsc::unbounded_channel();
         let reloads = UnboundedReceiverStream::new(reloads);
-        let running = tokio::spawn(server::run(listener, config, move || load(given), told, reloads));
-        Self { addr, fake, reload, shutdown: Some(shutdown), running }
+        let running = tokio::spawn(server::run(ports, config, move || load(given), told, reloads));
+        Self { addr, http, fake, reload, shutdown: Some(shutdown), running }
     }
 
     pub fn channel(&self) -> Channel {

@@ -1,0 +1,183 @@
+//! JSON over HTTP, the OpenAPI document, and the editors' page: one more port, the same service.
+//!
+//! A call of `/v1/…` becomes a gRPC call into the very services that the gRPC port serves, with all that surrounds them
+//! (keys, limits, deadlines, log lines), inside the process. So there is no second model, no second validation, and no
+//! second way to fail.
+
+mod openapi;
+mod page;
+mod status;
+mod transcode;
+
+use std::convert::Infallible;
+use std::io;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Query, Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use serde_json::Value;
+use tokio::sync::mpsc::Receiver;
+use tokio_util::sync::CancellationToken;
+use tower::Service;
+use tower::util::BoxCloneSyncService;
+
+use super::connections::Connection;
+use super::state;
+use crate::error::Error;
+use status::Refusal;
+use transcode::Method;
+
+/// The services behind the gRPC port, their layer around them.
+pub(super) type Calls =
+    BoxCloneSyncService<http::Request<tonic::body::Body>, http::Response<tonic::body::Body>, Infallible>;
+
+const ANALYZE: Method = Method {
+    path: "/bientap.v1.ArticleAnalysisService/AnalyzeArticle",
+    request: "bientap.v1.AnalyzeArticleRequest",
+    response: "bientap.v1.AnalyzeArticleResponse",
+};
+const TAGS: Method = Method {
+    path: "/bientap.v1.TaxonomyService/ListTags",
+    request: "bientap.v1.ListTagsRequest",
+    response: "bientap.v1.ListTagsResponse",
+};
+const MODEL: Method = Method {
+    path: "/bientap.v1.ModelService/GetModelInfo",
+    request: "bientap.v1.GetModelInfoRequest",
+    response: "bientap.v1.GetModelInfoResponse",
+};
+
+/// The connections of the port, limits and TLS those of the gRPC port.
+pub(super) struct Accepted(pub(super) Receiver<io::Result<Connection>>);
+
+impl axum::serve::Listener for Accepted {
+    type Io = Connection;
+    type Addr = ();
+
+    async fn accept(&mut self) -> (Connection, ()) {
+        loop {
+            match self.0.recv().await {
+                Some(Ok(connection)) => return (connection, ()),
+                // Told to the log already.
+                Some(Err(_)) => {}
+                None => std::future::pending().await,
+            }
+        }
+    }
+
+    fn local_addr(&self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What the handlers share.
+#[derive(Clone)]
+pub(super) struct Http {
+    pub(super) calls: Calls,
+    pub(super) state: Arc<state::State>,
+    /// Nothing new is taken once this is cancelled.
+    pub(super) draining: CancellationToken,
+}
+
+/// All that the port serves.
+pub(super) fn router(http: Http) -> Router {
+    Router::new()
+        .route("/v1/articles:analyze", post(analyze))
+        .route("/v1/tags", get(tags))
+        .route("/v1/model", get(model))
+        .route("/healthz", get(health))
+        .route("/openapi.json", get(openapi))
+        .merge(page::router())
+        .fallback(not_found)
+        .method_not_allowed_fallback(wrong_method)
+        .with_state(http)
+}
+
+impl Http {
+    async fn call(&self, method: &Method, headers: &HeaderMap, json: &[u8]) -> Result<Response, Refusal> {
+        if self.draining.is_cancelled() {
+            return Err(Error::Draining.into());
+        }
+        let mut calls = self.calls.clone();
+        let request = method.encode(headers, json)?;
+        let Ok(()) = std::future::poll_fn(|cx| calls.poll_ready(cx)).await;
+        let Ok(response) = calls.call(request).await;
+        method.decode(response).await
+    }
+
+    async fn body(&self, body: Body) -> Result<axum::body::Bytes, Refusal> {
+        let limit = self.state.config.max_message_bytes;
+        let read = axum::body::to_bytes(body, limit);
+        let read = match self.state.config.request_timeout {
+            None => read.await,
+            Some(timeout) => tokio::time::timeout(timeout, read).await.map_err(|_| Error::DeadlinePassed)?,
+        };
+        read.map_err(|error| {
+            let source = std::error::Error::source(&error);
+            if source.is_some_and(|source| source.is::<http_body_util::LengthLimitError>()) {
+                Error::TooLarge(format!("the body is larger than {limit} bytes")).into()
+            } else {
+                Error::Malformed(format!("the body did not arrive: {error}")).into()
+            }
+        })
+    }
+}
+
+async fn analyze(State(http): State<Http>, request: Request) -> Result<Response, Refusal> {
+    let (head, body) = request.into_parts();
+    // The call asks again; but nobody without a key sends us a body for nothing.
+    http.state.access.caller(&head.headers)?;
+    let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    if !media_type.eq_ignore_ascii_case("application/json") {
+        return Err(Refusal::media_type(media_type));
+    }
+    let body = http.body(body).await?;
+    http.call(&ANALYZE, &head.headers, &body).await
+}
+
+/// The query's parameters are the request's fields.
+async fn tags(
+    State(http): State<Http>,
+    Query(parameters): Query<Vec<(String, String)>>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    // Protobuf's JSON mapping reads numbers in strings, too.
+    let fields: serde_json::Map<_, _> =
+        parameters.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
+    http.call(&TAGS, &headers, Value::Object(fields).to_string().as_bytes()).await
+}
+
+async fn model(State(http): State<Http>, headers: HeaderMap) -> Result<Response, Refusal> {
+    http.call(&MODEL, &headers, b"{}").await
+}
+
+/// For balancers and orchestrators: 200 while articles are served, 503 else.
+async fn health(State(http): State<Http>) -> Response {
+    let mut calls = http.calls.clone();
+    let Ok(()) = std::future::poll_fn(|cx| calls.poll_ready(cx)).await;
+    let Ok(response) = calls.call(transcode::health_check()).await;
+    let serving = !http.draining.is_cancelled() && transcode::is_serving(response).await;
+    let (code, body) = match serving {
+        true => (StatusCode::OK, r#"{"status":"SERVING"}"#),
+        false => (StatusCode::SERVICE_UNAVAILABLE, r#"{"status":"NOT_SERVING"}"#),
+    };
+    (code, [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response()
+}
+
+async fn openapi() -> Response {
+    ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-cache")], openapi::document()).into_response()
+}
+
+async fn not_found() -> Refusal {
+    Refusal::not_found()
+}
+
+async fn wrong_method() -> Refusal {
+    Refusal::wrong_method()
+}
