@@ -37,6 +37,7 @@ pub mod model;
 pub mod officials;
 pub mod proto;
 pub mod server;
+mod steps;
 pub mod summary;
 pub mod tags;
 pub mod telemetry;

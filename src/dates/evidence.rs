@@ -107,6 +107,18 @@ fn sure(start: Cursor<'_>, reading: &Reading) -> f32 {
     }
 }
 
+/// Words without one of which a span that no rule reads is no date: "từ tập 13 đến 15".
+const OF_TIME: &[&str] = &[
+    "ngày", "tháng", "năm", "tuần", "quý", "mùa", "vụ", "kỷ", "niên", "thuở", "thời", "thứ", "nhật", "hôm", "sáng",
+    "trưa", "chiều", "tối", "đêm", "tết", "lễ", "rằm", "giờ", "kỳ", "dịp", "đầu", "cuối", "giữa", "xuân", "hè", "hạ",
+    "thu", "đông", "nay", "trước", "sau", "tới", "qua", "tcn", "lịch", "học", "khóa",
+];
+
+/// True for a span that holds a word of time.
+pub fn speaks_of_time(tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| matches!(&token.kind, Kind::Word(word) if OF_TIME.contains(&word.as_str())))
+}
+
 /// True where the clause goes on as behind a date: a mark, the end, a function word or a name.
 fn goes_on(end: Cursor<'_>) -> bool {
     closes(end) || end.peek(0).is_some_and(|token| token.capital)
@@ -270,11 +282,13 @@ fn bare_clock(start: Cursor<'_>, end: Cursor<'_>, reading: &Reading) -> f32 {
     let led = matches!(start.word_back(1), "lúc" | "khoảng" | "đến" | "vào" | "hồi" | "tầm" | "đúng" | "trước" | "gần")
         || start.word_back(1) == "từ" && end.mark(",").is_some();
     let lasting = start.follows("kéo dài khoảng") || start.follows("trong khoảng") || start.follows("mất khoảng");
+    // "khung giờ vàng (20 giờ - 22 giờ 30)": hours of every day.
+    let range = end.mark("-").is_some_and(|(_, c)| matches!(c.peek(0).map(|t| &t.kind), Some(Kind::Number { .. })));
     let first = start.at() == 0;
     let ahead = first || start.back(1).is_some_and(|token| matches!(token.kind, Kind::Mark(',' | '"' | '“' | '(')));
     // "14 giờ" alone is as often a duration; minutes or a part of the day make it a time.
     let precise = reading.tokens.len() > 2;
-    match (goes_on && !lasting, led, ahead && closes(end), precise) {
+    match (goes_on && !lasting && !range, led, ahead && closes(end), precise) {
         (false, ..) => 0.0,
         (_, true, _, true) => LIKELY,
         (_, true, _, false) if end.mark(",").is_some() || end.word_ahead(0) == "sẽ" => LIKELY,

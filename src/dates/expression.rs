@@ -234,12 +234,11 @@ impl Shape {
 }
 
 impl When {
-    /// The day of a date written in full, the middle of a month with its year: a hint of when the text was written.
+    /// The day of a date written in full: a hint of when the text was written. A month is none: "từ tháng 1/2015" is of
+    /// somebody's career more often than of these days.
     pub fn full_date(self) -> Option<Date> {
         match self {
             Self::Day { day, month: Some(month), year: Year::Given(year) } => Date::new(year, month, day).ok(),
-            Self::Month { month, year: Year::Given(year) } => Date::new(year, month, 15).ok(),
-            Self::Half { half, year: Year::Given(year) } => Date::new(year, half * 6, 15).ok(),
             _ => None,
         }
     }

@@ -174,7 +174,8 @@ fn read_label(tokens: &[Token], label: &LabelledSpan, place: Place) -> Option<Fo
         .filter(|reading| reading.tokens.end <= last && 2 * reading.tokens.len() >= last - first)
         .max_by_key(|reading| reading.tokens.len());
     let allowed = inside.as_ref().is_some_and(|reading| evidence::weigh(tokens, reading, Before::default()) > 0.0);
-    if !allowed && label.score < MODEL_ALONE {
+    let alone = label.score >= MODEL_ALONE && tokens.get(first..last).is_some_and(evidence::speaks_of_time);
+    if !allowed && !alone {
         return None;
     }
     let lean = inside.as_ref().map_or(Side::Unsaid, |reading| lean(Cursor::new(tokens, reading.tokens.start)));

@@ -45,7 +45,8 @@ fn is_duration(start: Cursor<'_>, end: Cursor<'_>, reading: &Reading) -> bool {
             When::Year(Year::FromNow(_) | Year::OfLast) | When::PastYear | When::MonthsFromNow(_) | When::Week(_) => {
                 true
             }
-            When::DaysFromNow(_) => start.word_ahead(0) == "ngày",
+            // "không như mấy hôm nay"
+            When::DaysFromNow(_) => start.word_ahead(0) == "ngày" || matches!(start.word_back(1), "mấy" | "những"),
             When::Month { .. } => {
                 start.word_ahead(0) == "tháng" && !matches!(start.word_back(1), "suốt" | "các" | "những")
             }

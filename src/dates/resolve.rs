@@ -68,8 +68,9 @@ impl Resolver {
         // The months of a period tell of when the story was, not of when it was told.
         let telling = shapes.iter().filter(|shape| !shape.is_of_months()).flat_map(|shape| shape.moments());
         let own = telling.filter_map(|moment| moment.when.full_date()).max();
-        // Older dates are the story's, not the paper's.
-        let own = own.filter(|own| now.is_none() && own.year() >= FIRST_ONLINE);
+        // Older dates are the story's, not the paper's, and where a later year is told the paper is of that year or after it.
+        let told = moments.iter().filter_map(|moment| moment.when.given_year()).max();
+        let own = own.filter(|own| now.is_none() && own.year() >= FIRST_ONLINE && told <= Some(own.year()));
         let mut full = BTreeMap::new();
         for moment in &moments {
             let When::Day { day, month: Some(month), year: Year::Given(year) } = moment.when else { continue };
@@ -109,11 +110,15 @@ impl Resolver {
     }
 
     /// The day of "cùng ngày" and of a clock time alone: the last one of this sentence or the one before, else the
-    /// last recent one, for what lies years back or ahead is told in passing.
+    /// last recent one, for what lies years back or ahead is told in passing. Without a publication time nothing tells
+    /// which day is recent.
     fn day_in_hand(&self) -> Option<Date> {
         let ahead = |day: Date| self.now.is_some_and(|now| day > now);
         let near = self.last_day.filter(|day| self.sentence <= self.last_day_in + usize::from(!ahead(*day)));
-        near.or(self.recent_day).or(self.last_day).or(self.now)
+        match self.now {
+            Some(now) => near.or(self.recent_day).or(self.last_day).or(Some(now)),
+            None => near,
+        }
     }
 
     fn between(&self, first: Moment, second: Moment, lean: Side, habit: bool) -> Option<DateValue> {
@@ -370,10 +375,14 @@ impl Resolver {
         if shape.moments().any(|moment| matches!(moment.when, When::Lunar { .. })) {
             self.last_moon = value.end().map(|day| (day, self.sentence));
         }
-        if let Some(year) = shape.moments().filter_map(|moment| moment.when.given_year()).last() {
+        // The end of "giai đoạn 2016-2020" is no year that the text speaks of.
+        let told = shape.moments().filter(|_| !matches!(shape, Shape::Between(..)));
+        if let Some(year) = told.filter_map(|moment| moment.when.given_year()).last() {
             self.last_year = Some(year);
         }
-        let (Some(first), Some(last)) = (value.first_point(), value.last_point()) else { return };
+        // "mưa lớn từ ngày 2-11 nên trong chiều cùng ngày": the day from which on is a day told.
+        let last_point = value.last_point().or(value.first_point().filter(|_| matches!(shape, Shape::From(_))));
+        let (Some(first), Some(last)) = (value.first_point().or(last_point), last_point) else { return };
         match last.unit() {
             Unit::Day | Unit::Minute(_) => {
                 self.last_day = Some(last.first());

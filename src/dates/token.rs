@@ -1,5 +1,6 @@
 //! Splits a sentence into words, numbers and marks, and walks over them: the ground that the grammar stands on.
 
+use crate::steps;
 use crate::text::{Span, fold};
 
 /// What a token is.
@@ -107,11 +108,13 @@ impl<'a> Cursor<'a> {
 
     /// The token `by` places further on; `peek(0)` is the next one.
     pub fn peek(self, by: usize) -> Option<&'a Token> {
+        steps::count();
         self.tokens.get(self.at + by)
     }
 
     /// The token `by` places back; `back(1)` is the one just before.
     pub fn back(self, by: usize) -> Option<&'a Token> {
+        steps::count();
         self.at.checked_sub(by).and_then(|at| self.tokens.get(at))
     }
 
@@ -127,7 +130,15 @@ impl<'a> Cursor<'a> {
 
     /// Behind the words of `phrase`, if they come next.
     pub fn phrase(self, phrase: &str) -> Option<Self> {
-        phrase.split(' ').try_fold(self, |cursor, word| (cursor.word_ahead(0) == word).then(|| cursor.skip(1)))
+        // Most phrases fail at their first word: that costs one comparison.
+        let rest = phrase.strip_prefix(self.next_word()?)?;
+        let words = if rest.is_empty() { rest } else { rest.strip_prefix(' ')? };
+        words.split_terminator(' ').try_fold(self.skip(1), |c, word| (c.word_ahead(0) == word).then(|| c.skip(1)))
+    }
+
+    /// The next token, if it is a word.
+    fn next_word(self) -> Option<&'a str> {
+        Some(self.word_ahead(0)).filter(|word| !word.is_empty())
     }
 
     /// True where the words just before are those of `phrase`.
@@ -137,11 +148,13 @@ impl<'a> Cursor<'a> {
 
     /// The value of the first phrase of `table` that comes next; longer phrases stand first in a table.
     pub fn one_of<T: Copy>(self, table: &[(&str, T)]) -> Parsed<'a, T> {
+        self.next_word()?;
         table.iter().find_map(|(phrase, value)| Some((*value, self.phrase(phrase)?)))
     }
 
     /// Behind the first of `phrases` that comes next.
     pub fn any(self, phrases: &[&str]) -> Option<Self> {
+        self.next_word()?;
         phrases.iter().find_map(|phrase| self.phrase(phrase))
     }
 

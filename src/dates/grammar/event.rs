@@ -39,7 +39,11 @@ const TURNS: &[&str] = &[
     "khai tử",
     "khánh thành",
     "khởi công",
+    "khởi xướng",
+    "ký",
+    "ký kết",
     "ra mắt",
+    "trở thành",
     "xóa bỏ",
 ];
 

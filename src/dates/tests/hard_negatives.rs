@@ -87,3 +87,30 @@ fn no_dates() {
         ("Điểm thi từ 25-27 mới trúng tuyển.", &[]),
     ]);
 }
+
+#[test]
+fn numbers_of_a_provincial_page() {
+    check(&[
+        ("Kế hoạch số 05-KH/TU của Tỉnh ủy được triển khai.", &[]),
+        ("Chỉ thị 05-CT/TW đi vào cuộc sống.", &[]),
+        ("Quyết định 2024/QĐ-UBND giao đất cho xã.", &[]),
+        ("Có 12/15 chỉ tiêu đạt và vượt.", &[]),
+        ("Xã đạt 19/19 tiêu chí nông thôn mới.", &[]),
+        ("Kết quả 100% đại biểu, 45/45 phiếu, tán thành.", &[]),
+        ("Tuyến ĐT.741 qua xã dài 3-4 km.", &[]),
+        ("Thửa đất số 12, tờ bản đồ số 5, rộng 2.024 m2.", &[]),
+        ("Xe biển số 51A-123.45 lao xuống ruộng.", &[]),
+        ("Tổ 5, khu phố 3, phường 2 họp dân.", &[]),
+        ("Ngôi nhà ở hẻm 10/2 Nguyễn Trãi bị cháy.", &[]),
+        ("Chợ 30/4 và cầu 30/4 được sửa.", &[]),
+        ("Trường Tiểu học 2/9 đón học sinh mới.", &[]),
+        ("Giá lúa 7.500 - 8.000 đồng/kg.", &[]),
+        ("Độ mặn 4-5 phần nghìn lấn sâu 30 km.", &[]),
+        ("Đàn bò từ 5-7 con mỗi hộ.", &[]),
+        ("Tỷ lệ hộ nghèo còn 1,2/100 hộ.", &[]),
+        ("Học phí bằng 1/3 so với trường tư.", &[]),
+        ("Hợp tác xã có 12 thành viên, vốn 1,5 tỷ đồng.", &[]),
+        ("Đường dây 110 kV mạch kép dài 2,5 km.", &[]),
+        ("Ông sống qua ba thế kỷ chiến tranh và hòa bình.", &[]),
+    ]);
+}

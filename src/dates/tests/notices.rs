@@ -101,3 +101,55 @@ fn no_year_from_the_story() {
         assert_eq!(found(text, None), expected, "{text}");
     }
 }
+
+#[test]
+fn asides_and_days_in_hand() {
+    check(&[
+        (
+            "Mưa lớn kéo dài từ ngày 2-11, nên chiều cùng ngày, xã sơ tán dân.",
+            &["từ ngày 2-11=2025-11-02/..", "chiều cùng ngày=2025-11-02"],
+        ),
+        ("Không như mấy hôm nay nước ngập, sông ngày thường rất lặng.", &[]),
+        ("Phim giữ vị trí cao trong khung giờ vàng (20 giờ - 22 giờ 30).", &[]),
+        ("Trở thành thị trưởng từ tháng 9/2024, ông đi khắp nơi.", &["tháng 9/2024=2024-09"]),
+        ("Hai nước ký hiệp ước này từ năm 1996.", &["năm 1996=1996"]),
+        ("Tàu rời bến lúc 20 giờ 15.", &["20 giờ 15=2025-11-05T20:15"]),
+    ]);
+}
+
+/// Where nothing tells the year or the day, none is given: an editor would rather fill in a gap than mend a wrong one.
+#[test]
+fn empty_rather_than_wrong() {
+    for (text, expected) in [
+        // A month of a career, or a later year, is no hint of these days.
+        (
+            "Ngày 26/2, tỉnh trao quyết định. Từ tháng 1/2015, ông làm bí thư.",
+            &["Ngày 26/2=?", "Từ tháng 1/2015=2015-01/.."][..],
+        ),
+        (
+            "Ngày 4-7, huyện nhận kết luận. Ngày 17-6-2014, xã bán đất. Năm 2015, dân kiện.",
+            &["Ngày 4-7=?", "Ngày 17-6-2014=2014-06-17", "Năm 2015=2015"],
+        ),
+        // The end of a plan is not the year at hand.
+        (
+            "Chương trình giai đoạn 2016-2020 chậm. Hội nghị sơ kết 6 tháng đầu năm.",
+            &["giai đoạn 2016-2020=2016/2020", "6 tháng đầu năm=?"],
+        ),
+        // "cùng ngày" far from any day is of a day that nobody knows.
+        (
+            "Ngày 13/6, tỉnh báo cáo. Ngày 24/5/2013, xe được mua. Trời nắng. Dân vui. Cùng ngày, tỉnh họp.",
+            &["Ngày 13/6=2013-06-13", "Ngày 24/5/2013=2013-05-24", "Cùng ngày=?"],
+        ),
+    ] {
+        assert_eq!(found(text, None), expected, "{text}");
+    }
+}
+
+#[test]
+fn the_models_spans_speak_of_time() {
+    use super::*;
+    let document = Document::new("", "", "Chặng cuối (từ tập 13 đến 15) rất hay.");
+    let begin = document.text().find("từ").expect("the words");
+    let span = Span::new(begin, begin + "từ tập 13 đến 15".len());
+    assert!(read(&document, &[LabelledSpan { label: Label::Date, span, score: 0.99 }], None).is_empty());
+}
