@@ -1,8 +1,10 @@
 //! What belongs to the head of a post: its modifiers, bodies, fields, places, word by word.
 
 use super::lexicon::{self, Class};
+use super::looks;
 use super::names;
 use super::posts::{BODIES, Grammar};
+use super::units;
 use super::words;
 
 /// Longest name of a department, in words.
@@ -51,12 +53,18 @@ impl Grammar<'_> {
         {
             return Some(found);
         }
+        // "Chủ tịch da Silva"
+        if looks::over_particles(self.words, pos) > pos {
+            return None;
+        }
         // "… tỉnh 2. Lê Thị Sen, …": the number of the next in a list.
         let listed = word.is_number() && self.mark(pos + 1, '.') && self.capital(pos + 2);
         if listed || self.stops(pos, state) {
             return None;
         }
-        let goes_on = !word.capital && state == State::Field && self.class(pos, &[Class::Field]).is_some();
+        // "cán bộ địa chính xã Đắk Buk So"
+        let unit = self.class(pos, &[Class::Unit]).is_some_and(|(_, n)| self.capital(pos + n));
+        let goes_on = !word.capital && state == State::Field && self.class(pos, &[Class::Field]).is_some() && !unit;
         let body = self.class(pos, &[Class::BodyPublic]).is_some_and(|(_, n)| n > 1);
         if goes_on && !body && self.class(pos, &[Class::Unit]).is_none() {
             // "trường" of "Môi trường" is no school.
@@ -67,6 +75,11 @@ impl Grammar<'_> {
         }
         if self.second_syllable(pos, state) {
             return Some((pos + 1, state));
+        }
+        // "Trường Mầm non Anh Đào"
+        let called = state == State::Named && lexicon::before(self.words, pos, Class::BodyNamed).is_some();
+        if called && self.capital(pos + 1) && self.class(pos, &[Class::Place]) == Some((Class::Place, 1)) {
+            return Some((self.own_name(pos), State::Place));
         }
         // "Pháp" of "Pháp chế" is no country.
         let compound = self.class(pos, &[Class::Field]).is_some()
@@ -128,7 +141,9 @@ impl Grammar<'_> {
             return Some((pos + n, State::Head));
         }
         let unit = pos.checked_sub(1).is_some_and(|p| self.class(p, &[Class::Unit]) == Some((Class::Unit, 1)));
-        if unit && head == Class::HeadPublic && self.capital(pos) {
+        // "lãnh đạo phe thiểu số Chuck Sậy" names no house.
+        let numbered = self.key(pos.saturating_sub(1)) == "số";
+        if unit && head == Class::HeadPublic && self.capital(pos) && !numbered {
             let end = self.unit_name(pos, after_name);
             return (end > pos).then_some((end, State::Place));
         }
@@ -143,6 +158,16 @@ impl Grammar<'_> {
     fn body(&self, pos: usize, state: State) -> Option<(usize, State)> {
         let (class, n) = self.class(pos, BODIES)?;
         if n == 1 && self.capital(pos + 1) && self.class(pos, &[Class::Unit]).is_some() {
+            return None;
+        }
+        // "Bộ Khoa học" has no "khoa".
+        let field = |at: usize| self.class(at, &[Class::Field]).is_some();
+        let syllable = n == 1 && class != Class::BodyPublic && field(pos) && field(pos + 1) && !self.capital(pos + 1);
+        if syllable && matches!(state, State::Body | State::Field) {
+            return None;
+        }
+        // "Tổng Thư ký Liên hợp quốc Ban Ki-moon"
+        if n == 1 && matches!(state, State::Body | State::Place) && self.stranger(pos + 1) {
             return None;
         }
         let written_as_body = self.capital(pos) || state != State::Place || class == Class::BodyPublic;
@@ -169,7 +194,10 @@ impl Grammar<'_> {
             return None;
         }
         if word.capital && self.head(pos).is_some() {
-            return None;
+            // "Văn phòng Thủ tướng", "Văn phòng Đại diện Thương mại Mỹ"
+            let office = lexicon::before(self.words, pos, Class::BodyPublic).is_some_and(|at| self.key(at) == "văn");
+            let (_, n) = self.class(pos, &[Class::HeadPublic]).filter(|_| office)?;
+            return Some((pos + n, State::Body));
         }
         // "Huyện ủy Kim Bôi", but "Bí thư Đảng ủy Lê Sen".
         let before = |back: usize| pos.checked_sub(back).map_or("", |p| self.key(p));
@@ -186,7 +214,11 @@ impl Grammar<'_> {
         // "Y Tế" is a field in capitals, not a man of the highlands.
         let health = word.key == "y" && self.key(pos + 1) == "tế";
         if self.starts_name(pos) && !health {
-            let own = state == State::Named && !self.second_name(pos);
+            // "Trường THPT Nguyễn Huệ", but "Trường Đại học Kinh tế Lê Văn Sen" where no further name follows.
+            let called = after_name
+                || lexicon::before(self.words, pos, Class::BodyNamed).is_some()
+                || self.own_name(pos) < self.capitals(pos);
+            let own = state == State::Named && !self.second_name(pos) && called;
             return own.then(|| (self.own_name(pos), State::Place));
         }
         // A syllable of a name looks like one of a field, but capitals stand on both sides of it.
@@ -202,7 +234,7 @@ impl Grammar<'_> {
             return Some((pos + 1, kept));
         }
         match state {
-            State::Body if word.capital && (after_name || words::is_syllable(word.text)) => {
+            State::Body if word.capital && (after_name || words::is_syllable(word.text)) && !self.foreign(pos) => {
                 let end = self.unit_name(pos, after_name);
                 (end > pos).then_some((end, State::Place))
             }
@@ -225,6 +257,14 @@ impl Grammar<'_> {
         self.words.get(at).is_some_and(|w| w.is_word && w.capital && !w.all_caps && !w.is_number())
             && self.class(at, &known).is_none()
             && !self.starts_name(at)
+    }
+
+    /// True where a person with a foreign name begins: "Đảng Dân chủ Tim Kaine", "người đứng đầu IAEA Grossi".
+    fn foreign(&self, pos: usize) -> bool {
+        let latin = |at: usize| self.words.get(at).is_some_and(|w| words::is_latin(w.text));
+        let short = pos.checked_sub(1).and_then(|p| self.words.get(p)).is_some_and(|w| w.all_caps);
+        let end = self.capitals(pos);
+        (end > pos + 1 || short) && (pos..end).any(latin) && units::end(self.words, pos).is_none()
     }
 
     /// True where a name begins and it is not the first run of capitals behind the body, so no part of its name.
@@ -285,18 +325,29 @@ impl Grammar<'_> {
             return self.listed_field(next, state).map(|end| (end, State::Field));
         }
         if self.mark(pos, '-') {
+            // "Khu công nghiệp Việt Nam - Singapore"
+            let places = state == State::Place && lexicon::before(self.words, pos, Class::Place).is_some();
+            if let Some((_, n)) = self.class(next, &[Class::Place]).filter(|_| places) {
+                return Some((next + n, State::Place));
+            }
             if self.class(pos.checked_sub(1)?, &[Class::BodyPublic]).is_some()
                 && let Some((_, n)) = self.class(next, &[Class::BodyPublic])
             {
                 return Some((next + n, State::Body));
             }
+            // "Trưởng Ban Tổ chức - Nội vụ": the head itself ends in a field.
+            let field = state == State::Head && self.class(pos - 1, &[Class::Field]).is_some() && self.capital(next);
+            let state = if field { State::Field } else { state };
             let end = self.listed_field(next, state).filter(|_| self.capital(next) || state == State::Field)?;
             return Some((end, State::Field));
         }
         if self.mark(pos, '(') {
             // "Ủy ban nhân dân (UBND) tỉnh": a short form in the middle.
             let inside = self.words.get(next).is_some_and(|w| w.all_caps) && self.mark(next + 1, ')');
-            return if inside { self.step(head, next + 2, state, after_name) } else { None };
+            // "… chính trị nhân dân (Chính hiệp) Trung Quốc"
+            let behind = words::over_brackets(self.words, pos);
+            let place = self.class(behind, &[Class::Place]).is_some() && self.capital(behind);
+            return if inside || behind > pos && place { self.step(head, behind, state, after_name) } else { None };
         }
         if self.mark(pos, ',') { self.over_comma(head, next, state) } else { None }
     }
@@ -312,6 +363,16 @@ impl Grammar<'_> {
     fn over_comma(&self, head: Class, pos: usize, state: State) -> Option<(usize, State)> {
         if self.named(pos) || !self.words.get(pos)?.is_word || self.head(pos).is_some() {
             return None;
+        }
+        // "khóa X, XI, XII"
+        let number = |at: usize| self.words.get(at).is_some_and(|w| w.is_number());
+        if state == State::Place
+            && number(pos)
+            && pos > 1
+            && number(pos - 2)
+            && !(self.mark(pos + 1, '.') && self.capital(pos + 2))
+        {
+            return Some((pos + 1, State::Place));
         }
         if state == State::Place {
             let upper =

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use toml::Spanned;
 
 use super::words::{Word, is_syllable};
+use crate::steps;
 use crate::text::fold;
 
 /// What a phrase of the lexicon is. The TOML file's comments say what belongs in each list.
@@ -247,6 +248,7 @@ impl Lexicon {
 /// The longest phrase of one of `classes` that begins with word `at` and ends in `words`: its class and its number
 /// of words.
 pub(super) fn longest(words: &[Word], at: usize, classes: &[Class]) -> Option<(Class, usize)> {
+    steps::count();
     let fits = |(class, length): &&(Class, usize)| classes.contains(class) && at + length <= words.len();
     words.get(at)?.phrases.iter().find(fits).copied()
 }
@@ -258,7 +260,10 @@ pub(super) fn length(words: &[Word], at: usize, class: Class) -> Option<usize> {
 
 /// The longest phrase of `class` that ends before word `end`: where it begins.
 pub(super) fn before(words: &[Word], end: usize, class: Class) -> Option<usize> {
-    let ends = |begin: &usize| words.get(*begin).is_some_and(|w| w.phrases.contains(&(class, end - begin)));
+    let ends = |begin: &usize| {
+        steps::count();
+        words.get(*begin).is_some_and(|w| w.phrases.contains(&(class, end - begin)))
+    };
     (end.saturating_sub(LONGEST)..end).find(ends)
 }
 

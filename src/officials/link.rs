@@ -4,6 +4,7 @@ use super::lexicon::{self, Class};
 use super::names::{IF_KNOWN, Name};
 use super::posts::Post;
 use super::words::Word;
+use crate::steps;
 
 /// A run of posts in a sentence.
 #[derive(Clone, Debug)]
@@ -84,10 +85,12 @@ impl Linker<'_> {
     }
 
     pub fn is(&self, at: usize, mark: char) -> bool {
+        steps::count();
         self.words.get(at).is_some_and(|w| w.is(mark))
     }
 
     pub fn key(&self, at: usize) -> &str {
+        steps::count();
         self.words.get(at).map_or("", |w| w.key.as_str())
     }
 
@@ -104,9 +107,11 @@ impl Linker<'_> {
         let direct_only = as_body || chain.bare || self.modelled && chain.model.is_none();
         let near = self.names.get(right).is_some_and(|n| n.lead >= chain.end() && n.first <= next_chain);
         let to_right = if near { self.tie_right(chain, right) } else { None };
-        let to_left = left.and_then(|l| self.tie_left(l, chain, previous, owner_of_last));
-
         let firm = !chain.bare && self.firmly_stated(chain.first());
+        // "bà A là nữ Thủ tướng đầu tiên, từng giữ chức Phó Thủ tướng": nobody's post between them parts the two.
+        let between = previous.filter(|_| !(firm && owner_of_last.is_none()));
+        let to_left = left.and_then(|l| self.tie_left(l, chain, between, owner_of_last));
+
         let strong = |tie: &Tie| !direct_only || *tie == Tie::Direct;
         let to_left = to_left.filter(|_| !as_body);
         let (to_left, to_right) = (to_left.filter(|tie| firm || strong(tie)), to_right.filter(strong));
@@ -142,6 +147,9 @@ impl Linker<'_> {
         let named_since = |from: usize| left.and_then(|l| self.names.get(l)).is_some_and(|n| n.first >= from);
         if previous.is_some_and(|p| !named_since(p.end()) && chain.first() - p.end() <= STATED_WITHIN) {
             return last;
+        }
+        if left.and_then(|l| self.names.get(l)).is_some_and(|name| self.is_of_kin(name)) {
+            return None;
         }
         let begin = left.and_then(|l| self.names.get(l)).map_or(0, |n| n.end);
         let career =
@@ -184,13 +192,24 @@ impl Linker<'_> {
             };
             shared.extend((owner + 1..owner + MOST_SHARERS).take_while(|n| joins(*n)));
         } else {
-            let together = (name.end..chain.first()).any(|i| matches!(self.key(i), "cùng" | "đều"));
+            let together =
+                (name.end..chain.first()).any(|i| matches!(self.key(i), "cùng" | "đều")) || self.closes_list(owner);
             // "ông A và ông B, Giám đốc Sở": a post of one holder is B's alone.
             let many = matches!(self.key(chain.first()), "phó" | "ủy" | "đại" | "thành" | "cán" | "thứ");
             let joins = |n: usize| (together || many) && self.coordinated(n, n + 1, together) && !has_own(n);
             shared.extend((owner.saturating_sub(MOST_SHARERS)..owner).rev().take_while(|n| joins(*n)));
         }
         shared.into_iter().map(|name| (Owner::Name(name), number)).collect()
+    }
+
+    /// True for the last name of a list that "các ông bà", "các đồng chí" opens.
+    fn closes_list(&self, last: usize) -> bool {
+        let from = last.saturating_sub(MOST_SHARERS);
+        let first = (from..last).rev().take_while(|n| self.coordinated(*n, n + 1, true)).last();
+        let Some(name) = first.and_then(|first| self.names.get(first)) else { return false };
+        // "Các ông bà: A, B" or "Các ông A, B".
+        let end = if self.is(name.lead.wrapping_sub(1), ':') { name.lead - 1 } else { name.first };
+        (end.saturating_sub(3)..end).any(|at| self.key(at) == "các")
     }
 
     /// True where nothing but posts, marks and "và" stands between two names of a list with a colon.

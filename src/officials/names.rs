@@ -2,11 +2,9 @@
 //! where only a name can stand.
 
 use super::lexicon::{self, Class};
-use super::words::{Word, is_syllable};
+use super::looks::{ends_name, is_initial, looks_like_start, over_particles, run};
+use super::words::{Word, is_latin, is_syllable};
 use crate::model::{Label, LabelledSpan};
-
-/// Longest name, in words.
-const LONGEST: usize = 6;
 
 /// A person's name in a sentence: words `first..end`.
 #[derive(Clone, Debug)]
@@ -17,6 +15,8 @@ pub(super) struct Name {
     pub lead: usize,
     /// What its honorific says of the person's sex.
     pub man: Option<bool>,
+    /// An occupation stands before it: "bị cáo", "ca sĩ".
+    pub occupied: bool,
     /// The model's score that this is the name of an official (1) or of someone else (0).
     pub official: Option<f32>,
     /// How sure it is that this is a name, 0 to 1.
@@ -29,6 +29,21 @@ impl Name {
     /// True where an honorific, rank or degree stands before it.
     pub fn has_lead(&self) -> bool {
         self.lead < self.first
+    }
+}
+
+/// How surely somebody's "người đồng cấp" is an official.
+const COUNTERPART: f32 = 0.95;
+
+/// Notes who is called the counterpart of an official: "người đồng cấp Mỹ Donald Sậy".
+pub(super) fn mark_counterparts(words: &[Word], names: &mut [Name]) {
+    let key = |at: usize| words.get(at).map_or("", |w| w.key.as_str());
+    for name in names.iter_mut().filter(|name| name.official.is_none() && name.end - name.first > 1) {
+        let end = lexicon::before(words, name.lead, Class::Place).unwrap_or(name.lead);
+        if end > 1 && key(end - 1) == "cấp" && key(end - 2) == "đồng" {
+            name.official = Some(COUNTERPART);
+            name.score = name.score.max(BY_LOOKS);
+        }
     }
 }
 
@@ -51,88 +66,6 @@ const BY_LOOKS: f32 = 0.5;
 pub(super) const IF_KNOWN: f32 = 0.3;
 /// A run of capitals that is a mention where it is a known person's name, and takes no part in links.
 pub(super) const IF_MENTIONED: f32 = 0.2;
-
-/// True where a person's name may begin at word `at` by its looks: a family name and another capital
-/// that is no place, or two foreign words.
-pub(super) fn looks_like_start(words: &[Word], at: usize) -> bool {
-    let Some(word) = words.get(at).filter(|w| w.is_word && w.capital) else { return false };
-    let next = words.get(at + 1).filter(|w| w.is_word && w.capital && !w.glued);
-    let place = lexicon::length(words, at, Class::Place).is_some_and(|n| n > 1 || next.is_none());
-    if place || word.all_caps && next.is_none_or(|n| !n.all_caps) {
-        return false;
-    }
-    let bodies = [Class::BodyPublic, Class::BodyOpen, Class::BodyNamed];
-    let capital = |at: usize| words.get(at).is_some_and(|w| w.is_word && w.capital && !w.all_caps);
-    // "Đinh Trường Sơn" is no school.
-    let school = lexicon::longest(words, at + 1, &bodies) == Some((Class::BodyNamed, 1))
-        && capital(at + 2)
-        && lexicon::longest(words, at + 2, &bodies).is_none();
-    let family = lexicon::longest(words, at, &[Class::Family, Class::Minority]).is_some()
-        && (school || lexicon::longest(words, at + 1, &bodies).is_none());
-    match next {
-        Some(next) if family => {
-            let body = lexicon::longest(words, at, &[Class::BodyPublic, Class::BodyOpen]).is_some_and(|(_, n)| n > 1);
-            !body && (word.all_caps || !next.all_caps)
-        }
-        Some(next) => !is_syllable(word.text) && !is_syllable(next.text) && !word.all_caps && !next.all_caps,
-        None => false,
-    }
-}
-
-/// "W", "H.T.V", "Th": letters that stand for a name.
-fn is_initial(word: &Word) -> bool {
-    let consonants =
-        |part: &str| part.chars().count() == 2 && !is_syllable(part) && part.chars().all(char::is_alphabetic);
-    word.is_word && word.text.split('.').all(|part| part.chars().count() == 1 || consonants(part))
-}
-
-/// The end of the name that begins at word `at`: capitals with nothing but spaces between them, the
-/// initials and particles of foreign names included. `at` itself where no name can stand there.
-pub(super) fn run(words: &[Word], at: usize, stop: impl Fn(usize) -> bool) -> usize {
-    let small = |i: usize| words.get(i).is_some_and(|w| !w.all_caps || w.text.contains('.'));
-    let mut end = at;
-    let mut has_small = false;
-    while end < at + LONGEST {
-        let Some(word) = words.get(end) else { break };
-        if word.is('.') && end > at && words.get(end - 1).is_some_and(is_initial) {
-            // "George W. Bush"
-            let joined = words.get(end + 1).is_some_and(|w| w.capital && w.is_word) && word.glued;
-            if !joined {
-                break;
-            }
-            end += 1;
-            continue;
-        }
-        let particle = end > at
-            && lexicon::length(words, end, Class::Particle).is_some()
-            && words.get(end + 1).is_some_and(|w| {
-                w.is_word && (w.capital || lexicon::length(words, end + 1, Class::Particle).is_some())
-            });
-        if !particle && (!word.is_word || !word.capital || end > at && word.glued) {
-            break;
-        }
-        if word.text.contains(|c: char| c.is_ascii_digit()) || stop(end) || end > at && has_small && !small(end) {
-            break;
-        }
-        has_small |= small(end) && !particle;
-        end += 1;
-    }
-    // "ông Trump Mỹ", "Nguyễn Văn A Hà Nội": a place behind a name is none of it.
-    if end > at + 3 && lexicon::length(words, end - 2, Class::Place) == Some(2) {
-        end -= 2;
-    }
-    if end > at && words.get(end - 1).is_some_and(|w| w.is('.')) { end - 1 } else { end }
-}
-
-/// True where the words before `end` end in a person's name by their looks.
-pub(super) fn ends_name(words: &[Word], end: usize) -> bool {
-    let capital = |at: usize| words.get(at).is_some_and(|w| w.is_word && w.capital && !w.glued);
-    let first = (end.saturating_sub(LONGEST)..end).rev().take_while(|at| capital(*at)).last();
-    first.is_some_and(|first| {
-        let led = LEADS.iter().any(|class| lexicon::before(words, first, *class).is_some());
-        led || end - first > 1 && (first..end).any(|at| looks_like_start(words, at))
-    })
-}
 
 /// The model's names, brought to word edges: honorifics, posts and small words at their ends are cut
 /// off, a name that the span cuts in two is completed.
@@ -184,6 +117,9 @@ fn at_edges(words: &[Word], mut first: usize, mut end: usize) -> Option<(usize, 
     if !long_enough(first, end) {
         return None;
     }
+    // "{van der} Leyen": the small words before a foreign name are part of it.
+    let opened = (first.saturating_sub(3)..first).find(|at| over_particles(words, *at) == first);
+    first = opened.unwrap_or(first);
     // Completed to the left while a family name or a part of the name stands there, to the right while capitals go on.
     let joins = |at: usize| words.get(at).is_some_and(|w| w.is_word && w.capital && !w.glued && !w.all_caps);
     let nothing_else = |at: usize| {
@@ -237,6 +173,16 @@ fn rule_at(words: &[Word], at: usize, taken: &[bool], stop: impl Fn(usize) -> bo
     if !words.get(at).is_some_and(|w| w.is_word && w.capital) {
         return (at, None);
     }
+    // "TS. Nguyễn …": a degree is no initial.
+    let stopped = |n: usize| words.get(at + n).is_some_and(|w| w.is('.') && w.glued);
+    if let Some((_, n)) = lexicon::longest(words, at, &[Class::Rank]).filter(|(_, n)| stopped(*n)) {
+        return (at + n + 1, None);
+    }
+    // "người đồng cấp Mỹ Pete Sậy": the country is none of the name.
+    let country = lexicon::length(words, at, Class::Place).filter(|n| words.get(at + n).is_some_and(|w| w.capital));
+    if let Some(n) = country.filter(|_| at > 0 && words.get(at - 1).is_some_and(|w| w.key == "cấp")) {
+        return (at + n, None);
+    }
     let end = run(words, at, blocked);
     // "Bà Rịa" is no Mrs Rịa.
     let place = at.checked_sub(1).and_then(|p| lexicon::length(words, p, Class::Place)).is_some_and(|n| n > 1);
@@ -286,7 +232,9 @@ pub(super) fn raise_foreign(words: &[Word], names: &mut [Name], posts: &[(usize,
 /// The name directly behind a post that ends before word `at`.
 pub(super) fn beside_post(words: &[Word], at: usize, stop: impl Fn(usize) -> bool, modelled: bool) -> Option<Name> {
     let mut first = at;
-    while let Some((_, n)) = lexicon::longest(words, first, LEADS)
+    let most = (first + 2 * MOST_LEADS).min(words.len());
+    while first < most
+        && let Some((_, n)) = lexicon::longest(words, first, LEADS)
         && words.get(first + n).is_some_and(|w| {
             w.capital || w.is('.') || !w.is_word || lexicon::longest(words, first + n, LEADS).is_some()
         })
@@ -297,7 +245,7 @@ pub(super) fn beside_post(words: &[Word], at: usize, stop: impl Fn(usize) -> boo
             first += 1;
         }
     }
-    let end = run(words, first, &stop);
+    let end = run(words, over_particles(words, first), &stop);
     let place = lexicon::length(words, first, Class::Place).filter(|n| first + n >= end);
     let named_after = place == Some(3) && lexicon::length(words, first, Class::Family).is_some();
     if end == first || place.is_some() && !named_after {
@@ -309,7 +257,8 @@ pub(super) fn beside_post(words: &[Word], at: usize, stop: impl Fn(usize) -> boo
     let name = with_lead(words, first, end, None, BESIDE_POST);
     let run = words.get(first..end).unwrap_or_default();
     // What the model did not see has to look like a name; without a model, standing there is enough for three words.
-    let stands = !modelled && (run.len() > 2 || run.iter().any(|w| w.is_word && !is_syllable(w.text)));
+    let foreign = run.len() > 1 && run.iter().any(|w| is_latin(w.text));
+    let stands = foreign || !modelled && (run.len() > 2 || run.iter().any(|w| w.is_word && !is_syllable(w.text)));
     let full = stands || looks_like_start(words, first);
     // "Bộ trưởng Dung" is a mention of a Dung who is named in full elsewhere, or nobody's.
     let score = if full || name.lead > at { BESIDE_POST } else { IF_KNOWN };
@@ -329,17 +278,26 @@ fn is_organisation(words: &[Word], first: usize, end: usize) -> bool {
 
 /// True where the words before make the name a part of something else ("đường", "tư tưởng").
 fn is_inside(words: &[Word], first: usize, end: usize, by_rule: bool) -> bool {
+    // "Trường Mầm non Anh Đào": what looks like an honorific is the first word of the name.
+    let own = first.checked_sub(1).filter(|at| words.get(*at).is_some_and(|w| w.capital));
+    if own.is_some_and(|at| lexicon::before(words, at, Class::BodyNamed).is_some()) {
+        return true;
+    }
     let Some(cue) = lexicon::before(words, first, Class::Inside) else { return false };
     let unit = lexicon::longest(words, cue, &[Class::Unit]).is_some();
     let ho_chi_minh = words.get(first..end).is_some_and(|n| n.iter().map(|w| w.key.as_str()).eq(["hồ", "chí", "minh"]));
     ho_chi_minh || by_rule || !unit
 }
 
+/// Most honorifics, ranks and degrees before one name: "ông, Thiếu tướng, GS.TS".
+const MOST_LEADS: usize = 6;
+
 /// The name `first..end` with the honorifics, ranks and degrees before it.
 fn with_lead(words: &[Word], first: usize, end: usize, official: Option<f32>, score: f32) -> Name {
     let mut lead = first;
     let mut man = None;
-    loop {
+    let mut occupied = false;
+    for _ in 0..MOST_LEADS {
         // "TS.", "PGS. TS."
         let from = if lead > 0 && words.get(lead - 1).is_some_and(|w| w.is('.') && w.glued) { lead - 1 } else { lead };
         let Some((class, begin)) = LEADS.iter().find_map(|class| Some((*class, lexicon::before(words, from, *class)?)))
@@ -351,7 +309,8 @@ fn with_lead(words: &[Word], first: usize, end: usize, official: Option<f32>, sc
             Class::HonorificWoman => Some(false),
             _ => None,
         });
+        occupied |= class == Class::Occupation;
         lead = begin;
     }
-    Name { first, end, lead, man, official, score, alias: false }
+    Name { first, end, lead, man, occupied, official, score, alias: false }
 }

@@ -1,8 +1,9 @@
 //! Where the names of places, schools and hospitals inside a post end, and a person's name begins.
 
 use super::lexicon::Class;
-use super::names;
+use super::looks;
 use super::posts::{BODIES, Grammar};
+use super::units;
 use super::words::Word;
 
 /// Longest run of capitals that is looked at behind a unit: a place and a person.
@@ -27,6 +28,9 @@ impl Grammar<'_> {
         if let Some(district) = self.district(pos, end) {
             return district;
         }
+        if let Some(known) = self.known_unit(pos) {
+            return known;
+        }
         let place = self.class(pos, &[Class::Place]).filter(|(_, n)| self.capital(pos) && (*n > 1 || end == pos + 1));
         if let Some((_, n)) = place {
             return pos + n;
@@ -34,7 +38,7 @@ impl Grammar<'_> {
         if end == pos {
             return pos;
         }
-        let family = |at: usize| at + 1 < end && names::looks_like_start(self.words, at);
+        let family = |at: usize| at + 1 < end && looks::looks_like_start(self.words, at);
         let province = pos.checked_sub(1).is_some_and(|p| {
             matches!(self.key(p), "tỉnh" | "phố" | "tp")
                 || self.key(p) == "ủy" && matches!(self.key(pos.saturating_sub(2)), "tỉnh" | "thành")
@@ -59,6 +63,15 @@ impl Grammar<'_> {
         behind.filter(|_| end - pos > 3 || !after_name).unwrap_or(end.min(pos + 4))
     }
 
+    /// The end of the district, ward or commune at word `pos`; none where a single capital is left behind it, which no
+    /// person's name is. A province has a person's name behind it as often as its own.
+    fn known_unit(&self, pos: usize) -> Option<usize> {
+        let before = pos.checked_sub(1).map_or("", |p| self.key(p));
+        let end = units::end(self.words, pos).filter(|_| before != "tỉnh")?;
+        let whole = self.capitals(end) != end + 1 && !(pos..end).any(|at| self.named(at));
+        whole.then_some(end)
+    }
+
     /// The end of the district at word `pos`, whose first syllable is a family name; no district where a single
     /// capital follows, which would make it a person's name.
     pub fn district(&self, pos: usize, end: usize) -> Option<usize> {
@@ -79,7 +92,7 @@ impl Grammar<'_> {
         if end - pos <= 4 {
             return end;
         }
-        let second = (pos + 2..end).find(|at| names::looks_like_start(self.words, *at));
+        let second = (pos + 2..end).find(|at| looks::looks_like_start(self.words, *at));
         second.unwrap_or(pos + 4)
     }
 
@@ -98,6 +111,6 @@ impl Grammar<'_> {
 
     /// True where a person's name may begin by its looks: a family name and more capitals, or a foreign word.
     pub fn starts_name(&self, pos: usize) -> bool {
-        self.named(pos) || names::looks_like_start(self.words, pos)
+        self.named(pos) || looks::looks_like_start(self.words, pos)
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::names::IF_KNOWN;
 use super::words::is_syllable;
+use crate::steps;
 use crate::text::Span;
 
 /// A name at one place of the article.
@@ -16,6 +17,8 @@ pub(super) struct Mention {
     pub keys: Vec<String>,
     /// What the honorific says of the person's sex.
     pub man: Option<bool>,
+    /// An occupation stands before it.
+    pub occupied: bool,
     /// The model's score that the name is an official's.
     pub official: Option<f32>,
     /// How sure it is that this is a name.
@@ -142,7 +145,10 @@ impl People {
         kinds
             .iter()
             .map(|alike| {
-                let fits = |p: &usize| self.people.get(*p).is_some_and(|p| alike(&p.keys, keys));
+                let fits = |p: &usize| {
+                    steps::count();
+                    self.people.get(*p).is_some_and(|p| alike(&p.keys, keys))
+                };
                 near.iter().copied().filter(fits).collect::<Vec<_>>()
             })
             .find(|found| !found.is_empty())
@@ -152,6 +158,9 @@ impl People {
 
 /// The same words, in the same or another order, or without the initial in the middle.
 fn is_same(full: &[String], form: &[String]) -> bool {
+    if form.iter().any(|key| !full.contains(key)) {
+        return false;
+    }
     let mut sorted = (full.to_vec(), form.to_vec());
     sorted.0.sort();
     sorted.1.sort();

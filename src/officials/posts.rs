@@ -3,10 +3,14 @@
 use super::lexicon::{self, Class};
 use super::names;
 use super::words::Word;
+use crate::steps;
 
 /// Heads that are posts by themselves.
 const HEADS: &[Class] = &[Class::HeadPublic, Class::HeadMostly, Class::HeadOpen, Class::HeadPrivate];
 pub(super) const BODIES: &[Class] = &[Class::BodyPublic, Class::BodyOpen, Class::BodyPrivate, Class::BodyNamed];
+
+/// Most words like "nguyên", "quyền" before one post.
+const MOST_BEFORE: usize = 3;
 
 /// One post: words `first..end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,10 +35,12 @@ impl Grammar<'_> {
     }
 
     pub(super) fn mark(&self, at: usize, mark: char) -> bool {
+        steps::count();
         self.words.get(at).is_some_and(|w| w.is(mark))
     }
 
     pub(super) fn key(&self, at: usize) -> &str {
+        steps::count();
         self.words.get(at).map_or("", |w| w.key.as_str())
     }
 
@@ -57,8 +63,8 @@ impl Grammar<'_> {
     /// The phrase at word `at` that is a head where nothing around it says otherwise.
     fn head_phrase(&self, at: usize) -> Option<(Class, usize)> {
         let mut from = at;
-        while let Some((_, length)) = self.class(from, &[Class::Former]) {
-            from += length;
+        for _ in 0..MOST_BEFORE {
+            from += self.class(from, &[Class::Former]).map_or(0, |(_, length)| length);
         }
         let deputy = self.class(from + 1, HEADS).filter(|_| self.key(from) == "phó");
         if let Some((class, length)) = deputy {

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::steps::{are_linear, repeated};
 
 /// Words that meet in articles, for random texts that the grammar has something to do with.
 const PIECES: &[&str] = &[
@@ -107,31 +108,69 @@ proptest! {
     }
 }
 
-/// Twice the text may take little more than twice the time; a generous bound catches a square.
+/// Looks at words and comparisons of names that a byte of text may cost.
+const LOOKS: u64 = 1500;
+
 #[test]
-fn long_texts_take_linear_time() {
+fn the_work_is_linear() {
     let lexicon = Lexicon::bundled();
-    let time = |text: &str| {
-        let document = Document::new("", "", text);
-        let start = std::time::Instant::now();
-        read(&document, &[], &lexicon);
-        start.elapsed().as_secs_f64()
-    };
     for piece in [
         "Nguyễn Văn ",
         "Bình ",
+        "A",
+        "A ",
         "Chủ tịch ",
+        "Bí thư, ",
         "Trump ",
         "ông A, Bí thư Tỉnh ủy, Chủ tịch HĐND tỉnh; ",
         "các Thứ trưởng: Lê Văn Ba, Trần Văn Tư, ",
         "Sở Văn hóa, Thể thao, ",
+        "Trưởng phòng Nội vụ, ",
         "(",
         ", ",
         "ông ",
+        "Ông ông ",
+        "W. ",
+        "W.",
+        "van der ",
+        "phường Long Điền Đông ",
         "Phó Chủ tịch UBND xã ",
+        "Phó Phó ",
+        "nguyên nguyên ",
+        "từng là ",
+        "Lê Văn A và ",
+        "Lê Văn A, Bí thư xã; ",
+        "giữ chức Bí thư, ông A ",
+        "A-A-A-",
+        "1. Lê Sậy, ",
     ] {
-        let once = piece.repeat(50_000 / piece.len());
-        let (short, long) = (time(&once), time(&once.repeat(4)));
-        assert!(long < 10.0 * short + 0.25, "{piece}: {short} s for 50 kB, {long} s for 200 kB");
+        are_linear(piece, LOOKS, repeated(piece), |text| {
+            read(&Document::new("", "", text), &[], &lexicon);
+        });
+    }
+    // People without end, all namesakes, and one who holds every post.
+    const GIVEN: [&str; 12] = ["An", "Ba", "Chi", "Hoa", "Khang", "Liên", "Minh", "Ngà", "Sen", "Tâm", "Út", "Vinh"];
+    let given = |number: usize, place: u32| GIVEN[number / GIVEN.len().pow(place) % GIVEN.len()];
+    let names = |number: usize| (0..4).map(|place| given(number, place)).collect::<Vec<_>>().join(" ");
+    type Sentence = fn(usize, String) -> String;
+    let kinds: [(&str, Sentence); 3] = [
+        ("namesakes", |_, name| format!("Ông Lê {name}, Bí thư Chi bộ. ")),
+        ("namesakes without a post", |_, name| format!("Ông {name}. ")),
+        ("posts", |number, name| format!("Ông Lê Sậy, Bí thư Chi bộ thôn {name} {number}. ")),
+    ];
+    for (kind, sentence) in kinds {
+        let text = |bytes: usize| {
+            let mut text = String::new();
+            for number in 0.. {
+                if text.len() >= bytes {
+                    break;
+                }
+                text.push_str(&sentence(number, names(number)));
+            }
+            text
+        };
+        are_linear(kind, LOOKS, text, |text| {
+            read(&Document::new("", "", text), &[], &lexicon);
+        });
     }
 }

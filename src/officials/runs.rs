@@ -1,7 +1,9 @@
 //! Runs of posts: where one ends and the next begins, and the model's spans brought to the edges of phrases.
 
-use super::lexicon::Class;
+use super::lexicon::{self, Class};
+use super::looks;
 use super::posts::{BODIES, Grammar, Post};
+use super::units;
 
 /// Longest rest of a post that a model's span may have cut off, in words.
 const CUT_OFF: usize = 3;
@@ -103,7 +105,7 @@ impl Grammar<'_> {
         while first < end && self.words.get(first).is_some_and(|w| !w.is_word || self.leads_in(first, end)) {
             first += 1;
         }
-        if let Some(name) = (first..end).find(|at| self.named(*at)) {
+        if let Some(name) = (first..end).find(|at| self.named(*at) || *at > first && self.breaks(*at)) {
             end = name;
         }
         if let Some(phrase) = (first..end).find_map(|at| {
@@ -113,6 +115,20 @@ impl Grammar<'_> {
         }) && !(end..phrase).any(|at| self.named(at))
         {
             end = phrase;
+        }
+        // "Phó chủ tịch Duân chỉ đạo Sở …": a name and a verb behind the post, so the span went too far.
+        if let Some(own) = self.post(first, false).map(|post| post.end).filter(|own| *own < end) {
+            let verb = |at: usize| self.class(at, &[Class::Stop]).is_some() && !self.capital(at);
+            let name = self.words.get(own).is_some_and(|w| w.is_word && w.capital && !w.all_caps);
+            if name && (own + 1..end.min(own + 4)).find(|at| !self.capital(*at)).is_some_and(verb) {
+                end = own;
+            }
+        }
+        if let Some(own) = self.split(first, end).last().and_then(|last| self.post(last.first, false)).map(|p| p.end)
+            && own < end
+            && self.overruns(own, end)
+        {
+            end = own;
         }
         while end > first && self.dangles(end - 1) {
             end -= 1;
@@ -132,7 +148,51 @@ impl Grammar<'_> {
         lead.is_some_and(|(_, n)| at + n < end) && self.head(at).is_none()
     }
 
+    /// True where a span goes on over words `own..end` behind a post that are none of it: a verb behind a place ("Phó Chủ
+    /// tịch UBND tỉnh ký"), or a person's name ("chủ tịch UBND huyện Lê Văn Sậy").
+    fn overruns(&self, own: usize, end: usize) -> bool {
+        let place = own.checked_sub(1).is_some_and(|at| self.capital(at) || self.class(at, &[Class::Unit]).is_some());
+        let goes_on = [Class::Joint, Class::Unit, Class::Modifier, Class::Former];
+        let small = |at: usize| !self.capital(at) && self.class(at, &goes_on).is_none() && self.head(at).is_none();
+        let verb = place && (own..end).all(small) && (own..end).any(|at| self.class(at, &[Class::Stop]).is_some());
+        let called = units::end(self.words, own).is_some()
+            || lexicon::before(self.words, own, Class::BodyNamed).is_some()
+            || self.named(end);
+        // A hamlet may be called anything: "Bí thư Chi bộ thôn Kon Rờ Lang", "Trưởng buôn Ea Sậy".
+        let hamlet = own.checked_sub(1).is_some_and(|at| {
+            matches!(self.key(at), "thôn" | "buôn" | "bản" | "ấp" | "làng" | "xóm" | "khóm" | "sóc" | "phố" | "khu")
+        });
+        let family = looks::looks_like_start(self.words, own) && self.class(own, &[Class::Family]).is_some();
+        let name = end > own + 1 && family && self.capitals(own) >= end && !called && !hamlet;
+        verb || name
+    }
+
+    /// True where no post goes on: at "ông", or behind a comma at a verb ("Thủ tướng, kế nhiệm ông Sậy").
+    fn breaks(&self, at: usize) -> bool {
+        let small = self.words.get(at).is_some_and(|w| w.is_word && !w.capital);
+        let honorific = self.class(at, &[Class::HonorificMan, Class::HonorificWoman]).is_some();
+        let known = [Class::Field, Class::Former, Class::Outside, Class::Modifier, Class::Joint, Class::Unit];
+        let verb = at > 1
+            && self.mark(at - 1, ',')
+            && self.head(at).is_none()
+            && self.class(at, BODIES).is_none()
+            && self.class(at, &known).is_none()
+            && !matches!(self.key(at), "kiêm" | "và" | "rồi" | "đồng" | "nay" | "hiện");
+        let succeeds = self.key(at) == "kế" && self.key(at + 1) == "nhiệm";
+        small && (honorific || verb || succeeds)
+    }
+
+    /// True for "trưởng" of "kinh tế trưởng": the rest of a word, no post.
+    pub fn is_rest(&self, at: usize) -> bool {
+        let small = |at: usize| self.words.get(at).is_some_and(|w| w.is_word && !w.capital);
+        self.key(at) == "trưởng" && small(at) && at.checked_sub(1).is_some_and(small)
+    }
+
     fn dangles(&self, at: usize) -> bool {
+        // "Bộ trưởng van" of "Bộ trưởng van der Sậy"
+        if looks::over_particles(self.words, at) > at {
+            return true;
+        }
         self.words.get(at).is_some_and(|w| !w.is_word && !w.is(')') || w.key == "và")
             || self.class(at, &[Class::Joint]).is_some()
     }

@@ -3,10 +3,13 @@
 use super::lexicon::{self, Class};
 use super::link::{Chain, Linker, Owner, REACH, Tie};
 use super::names::{IF_KNOWN, Name};
-use super::words::Word;
+use super::words::{self, Word};
 
 /// Longest way from a post of a list to a name that it may belong to, in words.
 const NEXT_ITEM: usize = 4;
+
+/// Most words like "các", "tân" before one post.
+const MOST_OUTSIDE: usize = 4;
 
 impl Linker<'_> {
     /// What ties a run of posts to name `right` behind it.
@@ -18,11 +21,12 @@ impl Linker<'_> {
             return None;
         }
         if self.announces(first, end, name.lead) {
-            return Some(Tie::Marked);
+            return Some(if chain.bare { Tie::Direct } else { Tie::Marked });
         }
         let mut at = self.over_brackets(end);
         if at == name.lead {
-            return Some(if at > end && !name.has_lead() { Tie::Marked } else { Tie::Direct });
+            let short = at == end + 3 && self.words.get(end + 1).is_some_and(|w| w.all_caps || w.text == "Fed");
+            return Some(if at > end && !name.has_lead() && !short { Tie::Marked } else { Tie::Direct });
         }
         let (mut marks, mut words, mut term) = (0, 0, false);
         while at < name.lead {
@@ -60,6 +64,10 @@ impl Linker<'_> {
         // "Phát ngôn viên Nhà Trắng, Karen Hill, cho biết"
         let closed = marks == 1 && self.is(name.lead.wrapping_sub(1), ',') && self.is(name.end, ',');
         let listed = listed || closed && name.end - name.first > 1 && name.score > IF_KNOWN;
+        // "Phó Bí thư Tỉnh ủy, Chủ tịch HĐND tỉnh - Lê Thị Sậy thay mặt Tỉnh ủy ghi nhận"
+        let dashed = marks == 1 && self.is(name.lead.wrapping_sub(1), '-') && name.score > IF_KNOWN;
+        let listed =
+            listed || dashed && name.end - name.first > 2 && !self.is(name.end, ',') && !self.is(name.end, '-');
         // "Chúc mừng Tổng Bí thư, ông A nói": a comma alone gives A no post that something else governs.
         let comma = words == 0 && marks > 0 && self.is(name.lead.wrapping_sub(1), ',');
         if chain.model.is_none() && comma && !closed && self.governed(first) {
@@ -80,8 +88,8 @@ impl Linker<'_> {
     /// somebody's whom the clause speaks of.
     fn governed(&self, first: usize) -> bool {
         let mut at = first;
-        while let Some(begin) = lexicon::before(self.words, at, Class::Outside) {
-            at = begin;
+        for _ in 0..MOST_OUTSIDE {
+            at = lexicon::before(self.words, at, Class::Outside).unwrap_or(at);
         }
         let Some(before) = at.checked_sub(1) else { return false };
         if let Some(begin) = lexicon::before(self.words, first, Class::Statement) {
@@ -102,12 +110,9 @@ impl Linker<'_> {
         opens && (end..end + REACH).contains(&name) && lexicon::before(self.words, first, Class::Plural).is_some()
     }
 
-    /// The first word behind "(…)" at word `at`; `at` where no bracket opens there.
+    /// See [`words::over_brackets`].
     pub fn over_brackets(&self, at: usize) -> usize {
-        if !self.is(at, '(') {
-            return at;
-        }
-        (at + 1..at + 16).find(|i| self.is(*i, ')')).map_or(at, |close| close + 1)
+        words::over_brackets(self.words, at)
     }
 
     /// What ties name `left` to a run of posts behind it.
@@ -137,12 +142,26 @@ impl Linker<'_> {
             return None;
         }
         let former = gap.is_empty() && lexicon::length(self.words, post, Class::Former).is_some();
-        if former || is_apposition(gap) {
+        // "Thượng tướng Lê Văn Sậy Thứ trưởng Bộ Công an đã …": the comma got lost.
+        let capital = |at: usize| self.words.get(at).is_some_and(|w| w.is_word && w.capital);
+        let lost = gap.is_empty() && name.has_lead() && capital(post) && !capital(chain.end()) && !chain.bare;
+        if former || lost || is_apposition(gap) {
             return Some(Tie::Direct);
+        }
+        // "ông Tịnh - chồng của bà A nắm 40% vốn và làm Chủ tịch HĐTV": the husband does.
+        if self.is_of_kin(name) {
+            return None;
         }
         // "giới thiệu ông A để bầu giữ chức"
         let nominated = self.withheld(name.lead.saturating_sub(2), name.lead);
         (!nominated && self.stated(from, post)).then_some(Tie::Stated)
+    }
+
+    /// True for a name that only tells whose husband or child another one is.
+    pub fn is_of_kin(&self, name: &Name) -> bool {
+        let of = self.key(name.lead.wrapping_sub(1)) == "của";
+        let kin = self.key(name.lead.wrapping_sub(if of { 2 } else { 1 }));
+        matches!(kin, "vợ" | "chồng" | "con" | "em" | "cha" | "mẹ" | "trai" | "gái" | "rể" | "dâu")
     }
 
     /// True where no name follows closely on word `end`, whose the post before it could be: "…; Vụ phó Vụ Kế hoạch; …".

@@ -1,6 +1,7 @@
 //! The distinct titles of a person, only the fullest form of each post.
 
 use super::Position;
+use crate::steps;
 use crate::text::fold;
 
 /// Short forms and what they stand for; both are compared in the long form.
@@ -86,6 +87,7 @@ fn form(title: &str) -> Vec<String> {
 /// True where `long` is the same post as `short`, said as fully or more so: the same head, and every
 /// word of the short form in its order.
 fn covers(long: &[String], short: &[String]) -> bool {
+    steps::count();
     let former = |form: &[String]| form.first().is_some_and(|w| FORMER.contains(&w.as_str()));
     let bare = |form: &[String]| form.iter().filter(|w| !FORMER.contains(&w.as_str())).cloned().collect::<Vec<_>>();
     if former(short) && !former(long) {

@@ -21,6 +21,9 @@ const VIETNAMESE: &str = "đơưăạảặậẹẻẽềếểễệỉịĩ�
 /// Weight of the model's word against the lexicon's.
 const MODEL: f32 = 0.6;
 
+/// The same against nothing but posts outside public life.
+const AGAINST_PRIVATE: f32 = 0.45;
+
 /// What a person without any post has to bring more.
 const NO_POST: f32 = 0.3;
 
@@ -31,7 +34,12 @@ pub(super) fn of_post(grammar: &Grammar, post: Post) -> f32 {
     let place = (behind..post.end).any(|at| {
         lexicon::longest(grammar.words, at, &[Class::Place, Class::Unit]).is_some_and(|(_, n)| at + n <= post.end)
     });
-    let foreign = grammar.words.get(behind..post.end).unwrap_or_default().iter().any(is_foreign);
+    // "xã Đắk Buk So" is at home.
+    let unit = (behind..post.end).find(|at| lexicon::longest(grammar.words, *at, &[Class::Unit]).is_some());
+    let own = behind..unit.unwrap_or(post.end);
+    let foreign = grammar.words.get(own).unwrap_or_default().iter().any(is_foreign);
+    // "Phó Chủ tịch Thường trực" tells no more of its body than "Phó Chủ tịch".
+    let behind = behind + lexicon::length(grammar.words, behind, Class::Modifier).unwrap_or_default();
     match (head, body) {
         (Class::HeadPublic, _) => PUBLIC,
         (Class::HeadPrivate, _) | (_, Some(Class::BodyPrivate)) => PRIVATE,
@@ -62,14 +70,27 @@ fn is_foreign(word: &Word) -> bool {
     !at_home && word.is_word && word.capital && !word.all_caps && !word.is_number() && !is_syllable(word.text)
 }
 
+/// True for a name in religion: posts of the congregation are none of the State's.
+fn is_monk(name: &str) -> bool {
+    name.split(' ').next().is_some_and(|first| matches!(first, "Thích" | "THÍCH"))
+}
+
 /// How likely a person is an official, from the model's mean over the mentions (`None` where it
 /// labelled none) and the best of the posts. Chairmen, directors and centres abroad are seldom public ones.
 pub(super) fn of_person(name: &str, model: Option<f32>, posts: impl Iterator<Item = f32>) -> f32 {
     let at_home = name.chars().any(|c| VIETNAMESE.contains(c.to_lowercase().next().unwrap_or(c)));
     let abroad = !at_home && name.split([' ', '-']).any(|word| !is_syllable(word) && word.chars().count() > 1);
-    let best = posts.map(|p| if abroad && p < PUBLIC { p * ABROAD } else { p }).reduce(f32::max);
+    let posts: Vec<f32> = posts.collect();
+    let best = posts.iter().map(|p| if abroad && *p < PUBLIC { p * ABROAD } else { *p }).reduce(f32::max);
+    // "Phó Chủ tịch Hội Luật gia tỉnh", later "Phó Chủ tịch" alone: the body that was told decides for both.
+    let told = posts.iter().any(|p| *p <= PRIVATE);
+    let best = best.map(|best| if told && best <= LIKELY || is_monk(name) && best < PUBLIC { PRIVATE } else { best });
     match (model, best) {
-        (Some(model), Some(best)) => MODEL * model + (1.0 - MODEL) * best,
+        // A body that is none of the State's, told in words, weighs more than the model's impression.
+        (Some(model), Some(best)) => {
+            let weight = if best <= PRIVATE { AGAINST_PRIVATE } else { MODEL };
+            weight * model + (1.0 - weight) * best
+        }
         // Without a post in the text only a sure word of the model makes an official.
         (Some(model), None) => (model - NO_POST).max(0.0),
         (None, Some(best)) => best,

@@ -125,12 +125,29 @@ pub(super) fn is_syllable(word: &str) -> bool {
     ONSETS.contains(&onset.as_str()) && CODAS.contains(&coda) && (1..=3).contains(&nucleus.chars().count()) && !doubled
 }
 
+/// True for a word of plain Latin letters that is no Vietnamese syllable: "Trump", "Fattah".
+pub(super) fn is_latin(word: &str) -> bool {
+    word.is_ascii() && word.chars().any(char::is_lowercase) && !is_syllable(word)
+}
+
 /// The bytes from word `first` to the word before `end`.
 pub(super) fn span_of(words: &[Word], first: usize, end: usize) -> Span {
     match (words.get(first), words.get(end.saturating_sub(1))) {
         (Some(a), Some(b)) => Span::new(a.span.begin, b.span.end),
         _ => Span::new(0, 0),
     }
+}
+
+/// Longest bracket that is jumped over, in words.
+const BRACKET: usize = 16;
+
+/// The first word behind "(…)" at word `at`; `at` where no bracket opens there or none closes soon.
+pub(super) fn over_brackets(words: &[Word], at: usize) -> usize {
+    let is = |at: usize, mark: char| words.get(at).is_some_and(|w| w.is(mark));
+    if !is(at, '(') {
+        return at;
+    }
+    (at + 1..at + BRACKET).find(|i| is(*i, ')')).map_or(at, |close| close + 1)
 }
 
 #[cfg(test)]

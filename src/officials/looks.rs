@@ -1,0 +1,130 @@
+//! What a person's name looks like: where one may begin by its words alone, and where it ends.
+
+use super::lexicon::{self, Class};
+use super::names::LEADS;
+use super::words::{Word, is_latin, is_syllable};
+
+/// Longest name, in words.
+pub(super) const LONGEST: usize = 6;
+
+/// True where a person's name may begin at word `at` by its looks: a family name and another capital
+/// that is no place, or two foreign words.
+pub(super) fn looks_like_start(words: &[Word], at: usize) -> bool {
+    let Some(word) = words.get(at).filter(|w| w.is_word && w.capital) else { return false };
+    let next = words.get(at + 1).filter(|w| w.is_word && w.capital && !w.glued);
+    let place = lexicon::length(words, at, Class::Place).is_some_and(|n| n > 1 || next.is_none());
+    if place || word.all_caps && next.is_none_or(|n| !n.all_caps) {
+        return false;
+    }
+    let bodies = [Class::BodyPublic, Class::BodyOpen, Class::BodyNamed];
+    let capital = |at: usize| words.get(at).is_some_and(|w| w.is_word && w.capital && !w.all_caps);
+    // "Đinh Trường Sơn" is no school, "Trần Đoàn Trung" no union.
+    let school = lexicon::longest(words, at + 1, &bodies).is_some_and(|(_, n)| n == 1)
+        && capital(at + 2)
+        && lexicon::longest(words, at + 2, &[Class::BodyPublic, Class::BodyOpen, Class::BodyNamed, Class::Unit])
+            .is_none()
+        && (lexicon::longest(words, at + 1, &[Class::BodyNamed]).is_some()
+            || lexicon::length(words, at + 2, Class::Field).is_none() && words.get(at + 3).is_none_or(|w| !w.capital));
+    let family = lexicon::longest(words, at, &[Class::Family, Class::Minority]).is_some()
+        && (school || lexicon::longest(words, at + 1, &bodies).is_none());
+    match next {
+        Some(next) if family => {
+            let body = lexicon::longest(words, at, &[Class::BodyPublic, Class::BodyOpen]).is_some_and(|(_, n)| n > 1);
+            !body && (word.all_caps || !next.all_caps)
+        }
+        Some(next) => !is_syllable(word.text) && !is_syllable(next.text) && !word.all_caps && !next.all_caps,
+        None => false,
+    }
+}
+
+/// "W", "H.T.V", "Th": letters that stand for a name.
+pub(super) fn is_initial(word: &Word) -> bool {
+    let consonants =
+        |part: &str| part.chars().count() == 2 && !is_syllable(part) && part.chars().all(char::is_alphabetic);
+    word.is_word && word.text.split('.').all(|part| part.chars().count() == 1 || consonants(part))
+}
+
+/// The end of the name that begins at word `at`: capitals with nothing but spaces between them, the
+/// initials and particles of foreign names included. `at` itself where no name can stand there.
+pub(super) fn run(words: &[Word], at: usize, stop: impl Fn(usize) -> bool) -> usize {
+    let small = |i: usize| words.get(i).is_some_and(|w| !w.all_caps || w.text.contains('.'));
+    let mut end = at;
+    let mut has_small = false;
+    while end < at + LONGEST {
+        let Some(word) = words.get(end) else { break };
+        if word.is('.') && end > at && words.get(end - 1).is_some_and(is_initial) {
+            // "George W. Bush"
+            let joined = words.get(end + 1).is_some_and(|w| w.capital && w.is_word) && word.glued;
+            if !joined {
+                break;
+            }
+            end += 1;
+            continue;
+        }
+        let particle = end > at
+            && lexicon::length(words, end, Class::Particle).is_some()
+            && words.get(end + 1).is_some_and(|w| {
+                w.is_word && (w.capital || lexicon::length(words, end + 1, Class::Particle).is_some())
+            });
+        // "Abdel Fattah al-Sisi"
+        let joined = end > at && is_joined_particle(words, end);
+        if !particle && !joined && (!word.is_word || !word.capital || end > at && word.glued) {
+            break;
+        }
+        // "Tất Thành Cang Ông Tất Thành Cang": a sentence that lost its stop, "Trump Huân chương" a compound.
+        if end > at && (opens_another(words, end) || is_compound(words, at, end)) {
+            break;
+        }
+        if word.text.contains(|c: char| c.is_ascii_digit()) || stop(end) || end > at && has_small && !small(end) {
+            break;
+        }
+        has_small |= small(end) && !particle;
+        end += 1;
+    }
+    // "ông Trump Mỹ", "Nguyễn Văn A Hà Nội": a place behind a name is none of it.
+    if end > at + 3 && lexicon::length(words, end - 2, Class::Place) == Some(2) {
+        end -= 2;
+    }
+    if end > at && words.get(end - 1).is_some_and(|w| w.is('.')) { end - 1 } else { end }
+}
+
+/// "al-Sisi", "el-Baradei": a particle tied to a capital.
+fn is_joined_particle(words: &[Word], at: usize) -> bool {
+    let Some((first, rest)) = words.get(at).and_then(|w| w.text.split_once('-')) else { return false };
+    matches!(first, "al" | "el" | "ad" | "ar" | "as" | "ash" | "az" | "bin" | "ben")
+        && rest.starts_with(char::is_uppercase)
+}
+
+/// Behind the small words that open a foreign name at word `at`: "van der Sậy", "de Gaulle"; `at` where none does.
+pub(super) fn over_particles(words: &[Word], at: usize) -> usize {
+    let small =
+        |at: usize| words.get(at).is_some_and(|w| !w.capital) && lexicon::length(words, at, Class::Particle).is_some();
+    let end = at + (at..at + 3).take_while(|at| small(*at)).count();
+    let opens = words.get(end).is_some_and(|w| w.is_word && w.capital && (w.text.is_ascii() || !is_syllable(w.text)));
+    if opens { end } else { at }
+}
+
+/// True for an honorific in a capital with a name behind it, in the middle of a run.
+fn opens_another(words: &[Word], at: usize) -> bool {
+    let honorific = lexicon::longest(words, at, &[Class::HonorificMan, Class::HonorificWoman]).is_some();
+    honorific && looks_like_start(words, at + 1)
+}
+
+/// True where word `end` begins a Vietnamese compound behind a Latin name that begins at word `at`.
+fn is_compound(words: &[Word], at: usize, end: usize) -> bool {
+    let latin = words.get(at..end).is_some_and(|run| run.iter().all(|w| !w.is_word || is_latin(w.text)));
+    let marked = words.get(end).is_some_and(|w| is_syllable(w.text) && !w.text.is_ascii());
+    let goes_on = words.get(end + 1).is_some_and(|w| w.is_word && !w.capital);
+    let highland = words.get(at).is_some_and(|w| w.text.contains(['\'', '’']));
+    latin && marked && goes_on && !highland
+}
+
+/// True where the words before `end` end in a person's name by their looks.
+pub(super) fn ends_name(words: &[Word], end: usize) -> bool {
+    let capital = |at: usize| words.get(at).is_some_and(|w| w.is_word && w.capital && !w.glued);
+    let first = (end.saturating_sub(LONGEST)..end).rev().take_while(|at| capital(*at)).last();
+    first.is_some_and(|first| {
+        let led = LEADS.iter().any(|class| lexicon::before(words, first, *class).is_some());
+        led || end - first > 1 && (first..end).any(|at| looks_like_start(words, at))
+    })
+}
