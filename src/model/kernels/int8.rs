@@ -58,7 +58,7 @@ impl Int8Weights {
         let mut quantised = Vec::with_capacity(weights.len());
         let (mut scales, mut offsets) = (Vec::with_capacity(outputs), Vec::with_capacity(outputs));
         for row in weights.chunks_exact(inputs) {
-            let scale = largest(row) / range;
+            let scale = Largest(row).dispatch() / range;
             let begin = quantised.len();
             quantised.extend(row.iter().map(|weight| quantised_weight(*weight, scale)));
             let sum: i32 = quantised.iter().skip(begin).map(|weight| i32::from(*weight)).sum();
@@ -71,8 +71,7 @@ impl Int8Weights {
     /// `rows`: (n, inputs), `out`: (n, outputs).
     pub(super) fn forward(&self, rows: &[f32], out: &mut [f32]) -> Result<()> {
         with_scratch(&SCRATCH, |scratch| {
-            QuantizeRows { rows, width: self.inputs, quantised: &mut scratch.rows, scales: &mut scratch.scales }
-                .dispatch();
+            quantise(rows, self.inputs, &mut scratch.rows, &mut scratch.scales);
             let products = sized(&mut scratch.products, out.len());
             product_int8(&scratch.rows, &self.weights, products)?;
             let (scales, offsets) = (self.scales.as_slice(), self.offsets.as_slice());
@@ -86,47 +85,39 @@ fn quantised_weight(weight: f32, scale: f32) -> i8 {
     if scale == 0.0 { 0 } else { (weight / scale).round_ties_even() as i8 }
 }
 
-fn largest(numbers: &[f32]) -> f32 {
-    numbers.iter().fold(0.0, |largest, number| number.abs().max(largest))
-}
-
 /// Rows of floats to rows of bytes and a scale each, so that `float ≈ (byte - ZERO) · scale`.
-struct QuantizeRows<'a> {
-    rows: &'a [f32],
-    width: usize,
-    quantised: &'a mut Vec<u8>,
-    scales: &'a mut Vec<f32>,
+fn quantise(rows: &[f32], width: usize, quantised: &mut Vec<u8>, scales: &mut Vec<f32>) {
+    quantised.clear();
+    quantised.reserve(rows.len());
+    scales.clear();
+    for row in rows.chunks_exact(width) {
+        let largest = Largest(row).dispatch();
+        // A row of zeros has no scale to speak of.
+        let inverse = if largest > 0.0 { ACTIVATION_RANGE / largest } else { 0.0 };
+        scales.push(largest / ACTIVATION_RANGE);
+        quantised.extend_init(|spare: &mut [MaybeUninit<u8>]| {
+            Quantize::new(row, spare.get_mut(..width).unwrap_or_default(), inverse, ZERO).dispatch()
+        });
+    }
 }
 
-impl SimdOp for QuantizeRows<'_> {
-    type Output = ();
+/// The largest absolute value.
+struct Largest<'a>(&'a [f32]);
+
+impl SimdOp for Largest<'_> {
+    type Output = f32;
 
     #[inline(always)]
-    fn eval<I: Isa>(self, isa: I) {
+    fn eval<I: Isa>(self, isa: I) -> f32 {
         let ops = isa.f32();
-        self.quantised.clear();
-        self.quantised.reserve(self.rows.len());
-        self.scales.clear();
-        for row in self.rows.chunks_exact(self.width) {
-            let widest = row.simd_iter(ops).fold_unroll::<2>(
-                ops.zero(),
-                #[inline(always)]
-                |largest, x| ops.max(ops.abs(x), largest),
-                #[inline(always)]
-                |a, b| ops.max(a, b),
-            );
-            let largest = largest(widest.to_array().as_ref());
-            // A row of zeros has no scale to speak of.
-            let inverse = if largest > 0.0 { ACTIVATION_RANGE / largest } else { 0.0 };
-            self.scales.push(largest / ACTIVATION_RANGE);
-            self.quantised.extend_init(
-                #[inline(always)]
-                |spare: &mut [MaybeUninit<u8>]| {
-                    let target = spare.get_mut(..row.len()).unwrap_or_default();
-                    Quantize::new(row, target, inverse, ZERO).eval(isa)
-                },
-            );
-        }
+        let lanes = self.0.simd_iter(ops).fold_unroll::<2>(
+            ops.zero(),
+            #[inline(always)]
+            |largest, x| ops.max(ops.abs(x), largest),
+            #[inline(always)]
+            |a, b| ops.max(a, b),
+        );
+        lanes.to_array().into_iter().fold(0.0, f32::max)
     }
 }
 
@@ -195,7 +186,8 @@ mod tests {
         let weights = numbers(64 * 32, 3);
         let quantised = |range: f32| -> Vec<i8> {
             let rows = weights.chunks(64);
-            rows.flat_map(|row| row.iter().map(move |w| quantised_weight(*w, largest(row) / range))).collect()
+            rows.flat_map(|row| row.iter().map(move |w| quantised_weight(*w, Largest(row).dispatch() / range)))
+                .collect()
         };
         let worst = |weights: Vec<i8>| {
             let pairs = weights.chunks(2).map(|pair| pair.iter().map(|w| 255 * i32::from(*w)).sum::<i32>().abs());
