@@ -8,7 +8,7 @@
 //! | module | does | may use |
 //! |---|---|---|
 //! | [`text`] | strings to a document of paragraphs and sentences, every byte traceable to its source | nothing |
-//! | [`model`] | a document to token ids, through the encoder and its heads, to logits and labelled spans | `text` |
+//! | [`model`] | a document to token ids, through the encoder (its arithmetic is `kernels`) and its heads, to logits and labelled spans | `text` |
 //! | [`summary`] | salience logits to the sentences of a summary | `text` |
 //! | [`tags`] | tag logits to sections and subjects; the provinces in the text | `text`, `model`'s plain data |
 //! | [`officials`] | labelled spans and a lexicon to people with their posts | `text`, `model`'s plain data |

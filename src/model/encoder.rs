@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use candle_core::{DType, Tensor};
+use rayon::prelude::*;
 
 use super::kernels::{Attention, FeedForward, Linear, Norm, Precision, Projection, Rotary};
 use super::{EncoderConfig, ModelError, Weights};
@@ -35,7 +36,7 @@ impl Encoder {
         let rotary = |theta| Arc::new(Rotary::new(theta, config.head_size(), config.max_position_embeddings));
         let (global, local) = (rotary(config.global_rope_theta), rotary(config.local_rope_theta));
         let loader = Loader { config, weights, precision };
-        let layers = (0..config.num_hidden_layers).map(|number| {
+        let layers = (0..config.num_hidden_layers).into_par_iter().map(|number| {
             let rotary = if config.is_local(number) { &local } else { &global };
             loader.layer(number, Arc::clone(rotary))
         });

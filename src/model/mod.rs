@@ -53,16 +53,27 @@ impl Model {
     /// # Errors
     /// Names the file and the fault: missing, changed, malformed, of another shape.
     pub fn load(folder: &ModelFolder, precision: Precision) -> Result<Self, ModelError> {
-        let manifest = Manifest::read(folder)?;
-        let config = EncoderConfig::parse(folder.file("config.json")?)?;
-        let tokenizer = Tokenizer::parse(folder.file("tokenizer.json")?, config.vocab_size)?;
+        // Hashing, packing and the tokenizer's tables need nothing of one another.
+        let read = || {
+            let config = EncoderConfig::parse(folder.file("config.json")?)?;
+            let (weights, tokenizer) = rayon::join(
+                || {
+                    let weights = Weights::parse(folder.file("weights.safetensors")?, &Device::Cpu)?;
+                    Ok::<_, ModelError>((Encoder::load(&config, &weights, precision)?, weights))
+                },
+                || Tokenizer::parse(folder.file("tokenizer.json")?, config.vocab_size),
+            );
+            Ok::<_, ModelError>((weights?, tokenizer?, config))
+        };
+        let (manifest, read) = rayon::join(|| Manifest::read(folder), read);
+        // A file that was changed is told as such, whatever else came of it.
+        let manifest = manifest?;
+        let ((encoder, weights), tokenizer, config) = read?;
         if manifest.window_tokens > config.max_position_embeddings {
             let fault = format!("window_tokens {} is over {}", manifest.window_tokens, config.max_position_embeddings);
             return Err(ModelError::malformed("manifest.json", fault));
         }
-        let weights = Weights::parse(folder.file("weights.safetensors")?, &Device::Cpu)?;
         let parameters = weights.parameters();
-        let encoder = Encoder::load(&config, &weights, precision)?;
         let heads = Heads::load(config.hidden_size, manifest.tags.len(), &weights)?;
         let golden = Golden::parse(folder.file("golden.json")?)?;
         Ok(Self { manifest, tokenizer, encoder, heads, golden, precision, parameters })
