@@ -81,6 +81,9 @@ const ABBREVIATIONS: &[&str] = &[
     "op",
 ];
 
+/// The most characters before a sentence's first letter: a line of ". . . ." is looked at once, not once a stop.
+const OPENERS: usize = 32;
+
 /// Splits a paragraph into sentences: byte ranges without the spaces around them.
 pub(super) fn split(paragraph: &str) -> Vec<Span> {
     let mut sentences = Vec::new();
@@ -174,10 +177,11 @@ fn is_list_number(before: &str, word: &str) -> bool {
 }
 
 fn starts_sentence(following: &str) -> bool {
-    let start = following.trim_start_matches(|c: char| {
+    let opens = |c: &char| {
         matches!(c, '"' | '“' | '‘' | '\'' | '«' | '(' | '[' | '-' | '–' | '—' | '+' | '*' | '•' | '.' | ' ')
-    });
-    start.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric() || !c.is_alphabetic())
+    };
+    let start = following.chars().take(OPENERS).find(|c| !opens(c));
+    start.is_some_and(|c| c.is_uppercase() || c.is_numeric() || !c.is_alphabetic())
 }
 
 /// "…chống hạn.Dự án…": a lost space. Not "TP.Hồ Chí Minh", "3.4.2024", "bao.vn", "ASP.NET".

@@ -362,3 +362,77 @@ async fn a_slow_reader_holds_up_only_itself() {
         assert!(started.elapsed() < Duration::from_secs(10), "places are lost");
     }
 }
+
+/// Nanoseconds that this thread has had the processor, where the system tells; else the clock's.
+fn spent(since: Instant) -> f64 {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let ran = told.and_then(|text| text.split(' ').next()?.parse::<f64>().ok());
+    ran.unwrap_or(since.elapsed().as_nanos() as f64)
+}
+
+/// What text and rules do beside the model grows with the text, and not faster: four times the text is not sixteen times
+/// the work. The model's own answers are made up, so that every tag and many spans are looked at.
+#[test]
+fn the_work_beside_the_model_grows_with_the_text() {
+    let analyzer = Analyzer::from_dir(Path::new(MODEL)).expect("the model");
+    let tags = analyzer.taxonomy().tags().filter(|tag| tag.kind != bientap::tags::TagKind::Place).count();
+    let work = |body: &str| {
+        let start = Instant::now();
+        let before = spent(start);
+        let article = bientap::analysis::Article { body: body.to_owned(), ..Default::default() };
+        let prepared = analyzer.prepare(&article);
+        let logits = prepared.windows().iter().map(|window| {
+            let label = |index: usize| {
+                (0..9).map(|label| if (index * 7 + label * 5).is_multiple_of(11) { 6.0 } else { 0.0 }).collect()
+            };
+            bientap::analysis::WindowLogits {
+                labels: (0..window.ids.len()).map(label).collect(),
+                tags: vec![3.0; tags],
+                segment_tags: vec![vec![3.0; tags]; window.segments.len()],
+                salience: (0..window.segments.len()).map(|n| (n % 5) as f32).collect(),
+            }
+        });
+        let logits = logits.collect();
+        let analysis =
+            analyzer.read(prepared, logits, Some("2024-04-03T02:00:00Z".parse().expect("a time")), &Default::default());
+        assert!(analysis.coverage.windows >= 1);
+        spent(start) - before
+    };
+    work(NEWS);
+    let mut told = String::new();
+    let mut steep = Vec::new();
+    for (name, unit) in [
+        ("news", format!("{NEWS}\n")),
+        ("one paragraph of news", format!("{NEWS} ")),
+        ("1-3-", "1-3-".to_owned()),
+        ("digits", "1234567890".to_owned()),
+        ("dates", "ngày 1-3, ".to_owned()),
+        ("from to", "từ ngày 1 đến ".to_owned()),
+        ("years", "2024-2025-".to_owned()),
+        ("roman", "quý I, II, III, IV và ".to_owned()),
+        ("names", "ông Nguyễn Văn A, bà Trần Thị B, ".to_owned()),
+        ("capitals", "Nguyễn ".to_owned()),
+        ("posts", "Chủ tịch UBND tỉnh, ".to_owned()),
+        ("one post", "Phó Giám đốc Sở ".to_owned()),
+        ("places", "Kiên Giang, Cà Mau, ".to_owned()),
+        ("tags", "nông thôn mới ".to_owned()),
+        ("points", ". ".to_owned()),
+        ("initials", "A. B. ".to_owned()),
+        ("quotes", "“ ".to_owned()),
+        ("brackets", "( ".to_owned()),
+        ("a word", "nghiêng".to_owned()),
+        ("lines", "a\n".to_owned()),
+        ("marks", "a\u{301}\u{323}".to_owned()),
+        ("stacked marks", "\u{301}".to_owned()),
+        ("emoji", "😀".to_owned()),
+    ] {
+        let times = [6_000, 24_000].map(|length| work(&unit.repeat(length / unit.len())));
+        let ratio = times[1] / times[0];
+        told += &format!("{name:22} {:7.1} ms {:8.1} ms  x{ratio:.1}\n", times[0] / 1e6, times[1] / 1e6);
+        if ratio > 12.0 && times[1] > 50e6 {
+            steep.push(name);
+        }
+    }
+    println!("work beside the model, 6 kB and 24 kB:\n{told}");
+    assert!(steep.is_empty(), "{steep:?}\n{told}");
+}
