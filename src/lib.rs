@@ -7,6 +7,7 @@
 //!
 //! | module | does | may use |
 //! |---|---|---|
+//! | [`telemetry`] | log lines, metrics, spans to a collector | nothing |
 //! | [`text`] | strings to a document of paragraphs and sentences, every byte traceable to its source | nothing |
 //! | [`model`] | a document to token ids, through the encoder (its arithmetic is `kernels`) and its heads, to logits and labelled spans | `text` |
 //! | [`summary`] | salience logits to the sentences of a summary | `text` |
@@ -15,12 +16,11 @@
 //! | [`dates`] | labelled spans and a grammar to dates with their values | `text`, `model`'s plain data |
 //! | [`analysis`] | one article's way through all of these: read this first | all above |
 //! | [`engine`] | many articles at once: admission, queue, workers; the only place that knows of threads | `analysis` |
-//! | [`error`] | every fault that a caller can see, and its gRPC status | `model`'s error |
+//! | [`error`] | every fault that a caller can see, and its gRPC status | `model`'s error, `telemetry` |
 //! | [`proto`] | the generated API | nothing |
 //! | [`server`] | requests in, responses out: validation, spans in the caller's encoding, health, shutdown; JSON and the page | all above |
 //! | [`config`] | flags, environment and file to checked settings | |
 //! | [`cli`] | the commands `serve`, `analyze`, `batch`, `check` | all above |
-//! | [`telemetry`] | log lines | nothing |
 //!
 //! Reading (`summary`, `tags`, `officials`, `dates`) is pure functions over plain data; it sees no tensor, no thread, no socket.
 

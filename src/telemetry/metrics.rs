@@ -88,7 +88,8 @@ const ARTICLE_TOKENS: Metric = histogram(
 const SPLIT: Metric = counter(
     "bientap_articles_split_total",
     &[],
-    "Articles longer than one window, read in several that overlap. None is ever truncated",
+    "Articles longer than one window, read in several that overlap. Nothing is truncated but a title over 64 tokens, \
+     which the model sees the beginning of",
 );
 const PASS_SECONDS: Metric = histogram("bientap_encoder_seconds", &[], SECONDS, "One pass of the encoder");
 const PASS_TOKENS: Metric = histogram("bientap_encoder_batch_tokens", &[], TOKENS, "Tokens of one pass of the encoder");

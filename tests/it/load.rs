@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use bientap::proto::v1;
 use futures_util::future::join_all;
+use prost::Message;
 use tokio_stream::StreamExt;
 use tonic::{Code, Request, Status};
 use tonic_types::StatusExt;
@@ -76,9 +77,16 @@ async fn capacity(server: &Process, time: Duration) -> f64 {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_flood_of_ten_times_the_capacity() {
     const WAITING: usize = 32;
+    const ARTICLES: usize = 4;
     let time = seconds("BIENTAP_FLOOD_SECONDS", 5);
     let server = Process::start(&["--max-waiting", "32", "--stream-window", "8"]);
     let capacity = capacity(&server, time.min(Duration::from_secs(10))).await;
+    // The same answer always, byte for byte: alone now, and in the flood later.
+    let mut alone = Vec::new();
+    for n in 0..ARTICLES {
+        alone.push(server.articles().analyze_article(news(n)).await.expect("an answer").into_inner().encode_to_vec());
+    }
+    let alone = Arc::new(alone);
     let before = server.memory();
     let pause = Duration::from_secs_f64(1.0 / (10.0 * capacity));
     let clients: Vec<_> = (0..8).map(|_| server.articles()).collect();
@@ -90,10 +98,13 @@ async fn a_flood_of_ten_times_the_capacity() {
     while started.elapsed() < time {
         tick.tick().await;
         let mut client = clients[calls.len() % clients.len()].clone();
-        let n = calls.len();
+        let (n, alone) = (calls.len() % ARTICLES, Arc::clone(&alone));
         calls.push(tokio::spawn(async move {
             let called = Instant::now();
-            client.analyze_article(news(n)).await.map(|_| called.elapsed())
+            let answer = client.analyze_article(news(n)).await?.into_inner();
+            let took = called.elapsed();
+            assert!(answer.encode_to_vec() == alone[n], "another answer under load");
+            Ok::<_, Status>(took)
         }));
     }
     let offered = calls.len() as f64 / started.elapsed().as_secs_f64();

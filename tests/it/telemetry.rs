@@ -15,6 +15,7 @@ use serde_json::Value;
 use tonic::{Request, Response, Status};
 
 use crate::cli::{MODEL, Server, bientap, run, stderr};
+use crate::process::Process;
 
 const DOCS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/operating.md");
 const DASHBOARD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/grafana-dashboard.json");
@@ -166,6 +167,18 @@ fn watched(otlp: &str) -> (String, String) {
     assert_eq!(server.0.wait().expect("it ends").code(), Some(0));
     lines.extend(log.map(|line| line.expect("a line") + "\n"));
     (text, lines)
+}
+
+/// Only who asks for it finds an article's text in the log.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_text_is_logged_where_it_is_asked_for() {
+    for (arguments, logged) in [(&[][..], 0), (&["--log-article-text"], 1)] {
+        let server = Process::start(arguments);
+        let call = crate::support::request("", "Chuyện riêng của tòa soạn.");
+        server.articles().analyze_article(call).await.expect("an answer");
+        server.says("call");
+        assert_eq!(server.lines(|line| line.to_string().contains("Chuyện riêng")).len(), logged, "{arguments:?}");
+    }
 }
 
 /// The text between two marks of the docs.
