@@ -297,8 +297,10 @@ async fn connections_are_limited() {
         stream.set_read_timeout(Some(Duration::from_millis(300))).expect("set");
         stream
     };
-    // A connection that is held gets the server's settings; one that is not gets its end.
-    let is_held = |mut stream: &std::net::TcpStream| stream.read(&mut [0; 64]).is_ok_and(|bytes| bytes > 0);
+    // A connection that is held hears nothing until it has said which HTTP it speaks; one that is not gets its end.
+    let is_held = |mut stream: &std::net::TcpStream| {
+        stream.read(&mut [0; 64]).is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock)
+    };
     let mut held = Vec::new();
     eventually_async(async || {
         let stream = open();
