@@ -143,7 +143,7 @@ fn summaries_are_whole_sentences_of_newspaper_length_without_furniture() {
     for case in CASES.iter() {
         let summary = &case.response["summary"];
         let words = text(summary, "text").split_whitespace().count();
-        assert!((30..=80).contains(&words), "{}: {words} words", case.name);
+        assert!((30..=90).contains(&words), "{}: {words} words", case.name);
         assert!((1..=3).contains(&list(summary, "sentences").len()), "{}", case.name);
         for fragment in &case.expected.not_in_summary {
             assert!(!nfc(text(summary, "text")).contains(&nfc(fragment)), "{}: {fragment}", case.name);
