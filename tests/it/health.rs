@@ -80,6 +80,7 @@ async fn a_stop_finishes_what_was_accepted() {
     sender.send(item("a", "", "Họp.")).await.expect("taken");
     let mut stream =
         server.articles().stream_analyze_articles(ReceiverStream::new(receiver)).await.expect("a stream").into_inner();
+    server.fake.accepted(2).await;
 
     let started = Instant::now();
     server.stop();
@@ -109,8 +110,7 @@ async fn a_stop_under_load_fails_no_accepted_call() {
             tokio::spawn(async move { client.analyze_article(request(command, "Họp.")).await })
         })
         .collect();
-    server.fake.gate.reached_by(1).await;
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    server.fake.accepted(200).await;
     server.stop();
     tokio::time::sleep(Duration::from_millis(50)).await;
     server.fake.gate.open();

@@ -67,8 +67,7 @@ async fn many_wait_by_default() {
             tokio::spawn(async move { client.analyze_article(request(command, "Họp.")).await })
         })
         .collect();
-    server.fake.gate.reached_by(1).await;
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    server.fake.accepted(300).await;
     server.fake.gate.open();
     for answer in join_all(calls).await {
         answer.expect("no panic").expect("nobody is refused");

@@ -2,6 +2,7 @@
 //! without weights.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
@@ -29,6 +30,14 @@ use tonic::transport::{Channel, Endpoint};
 #[derive(Default)]
 pub struct Fake {
     pub gate: Gate,
+    prepared: AtomicUsize,
+}
+
+impl Fake {
+    /// Waits until the server has accepted so many articles: what was only sent may still be on its way.
+    pub async fn accepted(&self, count: usize) {
+        eventually("the articles are accepted", || self.prepared.load(Ordering::Relaxed) >= count).await;
+    }
 }
 
 /// Holds back the articles that ask for it.
@@ -98,6 +107,7 @@ impl FakeJob {
 impl Backend for Fake {
     fn prepare(self: Arc<Self>, article: &Article) -> Box<dyn Job> {
         let document = article.document();
+        self.prepared.fetch_add(1, Ordering::Relaxed);
         let job = FakeJob { fake: self, document, command: article.lead.clone(), encoded: 0 };
         assert!(!job.says("panic=prepare"), "told to panic");
         Box::new(job)
