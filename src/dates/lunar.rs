@@ -26,10 +26,24 @@ pub fn solar(year: i16, month: i8, day: i8) -> Option<Date> {
     if !YEARS.contains(&year) || !(1..=12).contains(&month) || !(1..=30).contains(&day) {
         return None;
     }
-    let month_start = month_start(year, month)?;
-    let length = new_moon_day(nearest_lunation(month_start) + 1) - month_start;
+    day_of(nearest_lunation(month_start(year, month)?), day)
+}
+
+/// The same in the leap month of that number; `None` where the year has none.
+pub fn solar_of_leap(year: i16, month: i8, day: i8) -> Option<Date> {
+    if !YEARS.contains(&year) || !(1..=30).contains(&day) || leap_month(year) != Some(month) {
+        return None;
+    }
+    // It follows on the plain one.
+    day_of(nearest_lunation(month_start(year, month)?) + 1, day)
+}
+
+/// The day of the month that begins with a lunation; `None` where it is shorter.
+fn day_of(lunation: i64, day: i8) -> Option<Date> {
+    let start = new_moon_day(lunation);
+    let length = new_moon_day(lunation + 1) - start;
     let day = i64::from(day);
-    (day <= length).then(|| from_julian(month_start + day - 1)).flatten()
+    (day <= length).then(|| from_julian(start + day - 1)).flatten()
 }
 
 /// The last day of the lunar year, the eve of Tết.
@@ -38,7 +52,6 @@ pub fn last_day(year: i16) -> Option<Date> {
 }
 
 /// The number, 1 to 12, of the month that is doubled in a lunar year, if one is.
-#[cfg(test)]
 pub fn leap_month(year: i16) -> Option<i8> {
     // The leap months after the 10th belong to the next solstice year.
     [year, year + 1].into_iter().find_map(|solstice_year| {

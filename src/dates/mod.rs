@@ -2,7 +2,7 @@
 //! a resolver turns what was read into days of the calendar.
 //!
 //! The way of an expression: `token` → `grammar` → `negatives` and `evidence` (is it a date?) → `resolve` (with
-//! `calendar` and `lunar`) → `value`. What the grammar hands on is defined in `expression`.
+//! `calendar`, `moon_date` and `lunar`) → `value`. What the grammar hands on is defined in `expression`.
 //! Spans and values follow the project's annotation guidelines.
 
 mod calendar;
@@ -10,6 +10,7 @@ mod evidence;
 mod expression;
 mod grammar;
 mod lunar;
+mod moon_date;
 mod negatives;
 mod resolve;
 mod token;

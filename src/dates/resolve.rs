@@ -8,7 +8,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::calendar::{days_between, interval_of_days, monday, point, shifted, stepped, weekday_near};
 use super::expression::{Century, Moment, Place, Shape, Side, Step, When, Year};
-use super::lunar;
+use super::moon_date::MoonDate;
 use super::value::{DateValue, Point, Unit};
 
 /// Days that a date ahead counts for when it is weighed against one in the past: news mostly looks back.
@@ -23,8 +23,6 @@ const OWN_AHEAD: i64 = 60;
 const OWN_BACK: i64 = 30;
 /// The year in which Vietnamese papers began to appear online.
 const FIRST_ONLINE: i16 = 1997;
-/// A feast of the moon further away than this is told as such, for its year is anyone's guess.
-const MOON: i64 = 75;
 /// Days before publication that news is about.
 const RECENT: i64 = 10;
 
@@ -244,7 +242,7 @@ impl Resolver {
             }
             When::StepsFromLast { count, step } => stepped(self.last_day?, count, step, false),
             When::SamePeriod(year) => self.same_period(year),
-            When::Lunar { day, month, year } => self.lunar(day, month, year, habit),
+            When::Lunar { day, month, leap, year } => self.lunar(MoonDate { day, month, leap }, year, habit),
         }
     }
 
@@ -333,42 +331,16 @@ impl Resolver {
         DateValue::interval(moved(first), moved(last))
     }
 
-    fn lunar(&self, day: Option<i8>, month: i8, year: Year, habit: bool) -> Option<DateValue> {
-        let solar = |year: i16, day: i8| match (day, month) {
-            (30, 12) => lunar::last_day(year),
-            _ => lunar::solar(year, month, day),
-        };
-        let named = if year == Year::Unsaid { None } else { self.plain_year(year) };
-        let Some(day) = day else {
-            return match named {
-                Some(year) => {
-                    let end = lunar::solar(year, month, 30).or_else(|| lunar::solar(year, month, 29))?;
-                    interval_of_days(lunar::solar(year, month, 1)?, end)
-                }
-                None => DateValue::lunar(None, month, None),
-            };
-        };
-        if let Some(year) = named {
-            // The year of the moon begins with Tết, so "Tết 2025" and "23 tháng Chạp năm 2024" count from there.
-            return match solar(year, day) {
-                Some(date) => DateValue::point(Unit::Day, date),
-                None if day == 30 => None,
-                None => DateValue::lunar(Some(year), month, Some(day)),
-            };
+    fn lunar(&self, told: MoonDate, year: Year, habit: bool) -> Option<DateValue> {
+        if year != Year::Unsaid
+            && let Some(year) = self.plain_year(year)
+        {
+            return told.of_year(year);
         }
         // "Mùng 3 Tết Ất Tỵ xe bị nạn; đến rằm tháng Giêng đường thông": the year is that of the feast just told.
-        let told = self.last_moon.filter(|(_, sentence)| self.sentence <= sentence + 1).map(|(date, _)| date);
-        let near_to = |now: Date| {
-            (now.year() - 1..=now.year() + 1)
-                .filter_map(|year| solar(year, day))
-                .min_by_key(|date| days_between(now, *date).abs())
-                .filter(|date| days_between(now, *date).abs() <= MOON)
-        };
-        let near = [self.now, told].into_iter().flatten().filter(|_| !habit).find_map(near_to);
-        match near {
-            Some(date) => DateValue::point(Unit::Day, date),
-            None => DateValue::lunar(None, month, Some(day)),
-        }
+        let last = self.last_moon.filter(|(_, sentence)| self.sentence <= sentence + 1).map(|(date, _)| date);
+        let near = [self.now, last].into_iter().flatten().filter(|_| !habit).find_map(|day| told.near(day));
+        near.or_else(|| told.without_year())
     }
 
     fn remember(&mut self, shape: &Shape, value: &DateValue) {

@@ -277,17 +277,18 @@ pub fn dated(cursor: Cursor<'_>) -> Parsed<'_, When> {
                 return None;
             }
             let (month, end) = behind.small(1..=12)?;
-            (month as i8, end, Some(mark))
+            let spaced = !glued(after) && !glued(behind);
+            (month as i8, end, Some((mark, spaced)))
         }
     };
     let day = day as i8;
     if let Some((year, end)) = words::reign(end.maybe(&["năm"])) {
-        return Some((When::Lunar { day: Some(day), month, year: Year::Given(year) }, end));
+        return Some((When::Lunar { day: Some(day), month, leap: false, year: Year::Given(year) }, end));
     }
     let (year, end) = year_behind(end, mark);
     // A year of the cycle of sixty is a year of the moon.
     match year {
-        Year::Cyclic(_) => Some((When::Lunar { day: Some(day), month, year }, end)),
+        Year::Cyclic(_) => Some((When::Lunar { day: Some(day), month, leap: false, year }, end)),
         _ => Some((When::Day { day, month: Some(month), year }, end)),
     }
 }
@@ -297,10 +298,11 @@ fn glued(cursor: Cursor<'_>) -> bool {
 }
 
 /// The year behind a day and month: the same mark and figures, or words.
-fn year_behind(end: Cursor<'_>, mark: Option<char>) -> (Year, Cursor<'_>) {
-    let figures = mark.and_then(|mark| {
+fn year_behind(end: Cursor<'_>, mark: Option<(char, bool)>) -> (Year, Cursor<'_>) {
+    let figures = mark.and_then(|(mark, spaced)| {
         let (found, behind) = end.mark("/-.")?;
-        if found != mark || !glued(end) && !glued(behind) {
+        // "3 / 4 / 2024" has its spaces everywhere.
+        if found != mark || !glued(end) && !glued(behind) && !(spaced && mark != '.') {
             return None;
         }
         if let Some((year, end)) = behind.digits(4) {

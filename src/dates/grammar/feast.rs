@@ -38,24 +38,31 @@ fn year(cursor: Cursor<'_>) -> (Year, Cursor<'_>) {
     words::figures(cursor).map_or((Year::Unsaid, cursor), |(year, end)| (Year::Given(year), end))
 }
 
-/// The year behind a lunar day, and "âm lịch" before or behind that.
+/// "nhuận" behind a month that a year has twice; not that of "nhuận bút".
+fn leap_mark(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
+    cursor.phrase("nhuận").filter(|end| end.word_ahead(0) != "bút")
+}
+
+/// "nhuận" and the year behind a lunar day, and "âm lịch" before or behind that.
 fn of_year(day: i8, month: i8, cursor: Cursor<'_>) -> (When, Cursor<'_>) {
+    let leap = leap_mark(cursor);
+    let cursor = leap.map_or(cursor, |end| lunar_mark(end).unwrap_or(end));
     let (year, end) = year(cursor);
     let end = lunar_mark(end).unwrap_or(end);
     let (year, end) = if year == Year::Unsaid { self::year(end) } else { (year, end) };
-    (When::Lunar { day: Some(day), month, year }, end)
+    (When::Lunar { day: Some(day), month, leap: leap.is_some(), year }, end)
 }
 
 /// A day of the last month told by the Tết that follows it.
 fn eve(when: When) -> When {
     match when {
-        When::Lunar { day, month: 12, year } => {
+        When::Lunar { day, month: 12, leap, year } => {
             let year = match year {
                 Year::Given(year) => Year::Given(year - 1),
                 Year::Cyclic(place) => Year::Cyclic((place + 59) % 60),
                 year => year,
             };
-            When::Lunar { day, month: 12, year }
+            When::Lunar { day, month: 12, leap, year }
         }
         when => when,
     }
@@ -88,7 +95,7 @@ pub fn lunar_day(cursor: Cursor<'_>) -> Parsed<'_, When> {
         }
         let (month, end) = words::month_number(behind)?;
         // "mùng 2 tháng 9" is the National Day; other "mùng ... tháng ..." are lunar.
-        let by_moon = lunar_mark(words::year(end).map_or(end, |(_, c)| c)).is_some();
+        let by_moon = is_by_moon(end);
         return (by_moon || new_moon.is_some() && (day, month) != (2, 9)).then(|| of_year(day, month, end));
     }
     if let Some((month, end)) = named_month(after) {
@@ -100,31 +107,40 @@ pub fn lunar_day(cursor: Cursor<'_>) -> Parsed<'_, When> {
         Some((year, end)) => (Some(year), end),
         None => (None, end),
     };
-    lunar_mark(words::year(end).map_or(end, |(_, c)| c))?;
+    if !is_by_moon(end) {
+        return None;
+    }
     let (when, end) = of_year(day, month as i8, end);
     match (when, given) {
-        (When::Lunar { day, month, year: Year::Unsaid }, Some(year)) => {
-            Some((When::Lunar { day, month, year: Year::Given(year) }, end))
+        (When::Lunar { day, month, leap, year: Year::Unsaid }, Some(year)) => {
+            Some((When::Lunar { day, month, leap, year: Year::Given(year) }, end))
         }
         _ => Some((when, end)),
     }
 }
 
-/// "tháng Giêng", "tháng 10 âm lịch"; `cursor` stands behind "tháng".
+/// True where "nhuận", or "âm lịch" with or without a year before it, follows on a month.
+fn is_by_moon(cursor: Cursor<'_>) -> bool {
+    leap_mark(cursor).is_some() || lunar_mark(words::year(cursor).map_or(cursor, |(_, end)| end)).is_some()
+}
+
+/// "tháng Giêng", "tháng 10 âm lịch", "tháng 6 nhuận"; `cursor` stands behind "tháng".
 pub fn lunar_month(cursor: Cursor<'_>) -> Parsed<'_, When> {
-    let (month, end) = match named_month(cursor) {
-        Some((month, end)) => (month, lunar_mark(end).unwrap_or(end)),
-        None => {
-            let (month, end) = words::month_number(cursor)?;
-            match lunar_mark(end) {
-                Some(end) => (month, end),
-                None if leads_lunar_month(end) => (month, end),
-                None => return None,
-            }
-        }
+    let named = named_month(cursor);
+    let (month, end) = named.or_else(|| words::month_number(cursor))?;
+    let leap = leap_mark(end);
+    let end = leap.unwrap_or(end);
+    let marked = lunar_mark(end);
+    if named.is_none() && leap.is_none() && marked.is_none() && !leads_lunar_month(end) {
+        return None;
+    }
+    let end = marked.unwrap_or(end);
+    let (year, end) = match year(end) {
+        // "tháng Giêng 2025" goes on without "năm" only behind "nhuận".
+        found if leap.is_some() => found,
+        _ => words::year(end).unwrap_or((Year::Unsaid, end)),
     };
-    let (year, end) = words::year(end).unwrap_or((Year::Unsaid, end));
-    Some((When::Lunar { day: None, month, year }, end))
+    Some((When::Lunar { day: None, month, leap: leap.is_some(), year }, end))
 }
 
 /// More months than this in one list are read as several lists.
@@ -172,7 +188,7 @@ pub fn moment(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
     }
     if let Some(after) = cursor.phrase("tết").filter(|c| words::cyclic(*c).is_some()) {
         let (year, end) = year(after);
-        return Some(((Moment::new(When::Lunar { day: Some(1), month: 1, year }), Form::Sure), end));
+        return Some(((Moment::new(When::Lunar { day: Some(1), month: 1, leap: false, year }), Form::Sure), end));
     }
     let start = cursor.maybe(&["đêm", "ngày lễ", "ngày", "đại lễ", "lễ"]);
     let ((day, month, by_moon), after) = start.one_of(FEASTS)?;
@@ -184,7 +200,7 @@ pub fn moment(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
     }
     let (year, end) = year(after);
     let when = match by_moon {
-        true => eve(When::Lunar { day: Some(day), month, year }),
+        true => eve(When::Lunar { day: Some(day), month, leap: false, year }),
         false => When::Day { day, month: Some(month), year },
     };
     let form = if year == Year::Unsaid { Form::Loose } else { Form::Sure };

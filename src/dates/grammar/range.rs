@@ -156,9 +156,9 @@ fn fitted(first: Moment, second: Moment, form: Form) -> Option<Moment> {
         (When::DaysFromLast(0), _) if form == Form::BareClock && second.clock.is_some() => {
             return Some(Moment { when: second.when, ..first });
         }
-        (When::Day { day, month: None, .. }, When::Lunar { day: Some(_), month, year }) => {
+        (When::Day { day, month: None, .. }, When::Lunar { day: Some(_), month, leap, year }) => {
             // "từ mùng 6 đến hết ngày 18 tháng Giêng"
-            return Some(Moment { when: When::Lunar { day: Some(day), month, year }, ..first });
+            return Some(Moment { when: When::Lunar { day: Some(day), month, leap, year }, ..first });
         }
         (When::Day { month: None, .. }, second) => matches!(second, When::Day { month: Some(_), .. }),
         (When::Day { .. } | When::DaysFromNow(_) | When::DaysFromLast(_) | When::Weekday { .. }, b) => matches!(

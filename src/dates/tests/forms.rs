@@ -209,6 +209,14 @@ fn relative_days_and_weeks() {
 fn moon_and_feasts() {
     check(&[
         ("Lễ hội mở hằng năm vào rằm tháng Giêng.", &["rằm tháng Giêng=LUNAR:01-15"]),
+        // 2025 has the sixth month twice.
+        ("Rằm tháng 6 nhuận năm nay, chùa đông khách.", &["Rằm tháng 6 nhuận năm nay=2025-08-08"]),
+        ("Ngày 15 tháng 6 nhuận năm Ất Tỵ, làng mở hội.", &["Ngày 15 tháng 6 nhuận năm Ất Tỵ=2025-08-08"]),
+        ("Ngày 1/6 nhuận âm lịch là ngày tốt.", &["Ngày 1/6 nhuận âm lịch=2025-07-25"]),
+        ("Trong tháng Sáu nhuận, mưa nhiều.", &["tháng Sáu nhuận=2025-07-25/2025-08-22"]),
+        ("Rằm tháng 4 nhuận năm 2020, chùa vắng khách.", &["Rằm tháng 4 nhuận năm 2020=2020-06-06"]),
+        ("Ngày 10 tháng 5 nhuận năm 2025 không có.", &["Ngày 10 tháng 5 nhuận năm 2025=?"]),
+        ("Trong tháng 6, nhuận bút của báo tăng.", &["tháng 6=2025-06"]),
         ("Hội làng ngày 24/1 âm lịch thu hút đông người.", &["ngày 24/1 âm lịch=LUNAR:01-24"]),
         (
             "Sáng 02/11 (tức ngày 13/9 âm lịch), phường làm lễ.",

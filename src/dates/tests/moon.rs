@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
-use crate::dates::lunar::{last_day, leap_month, solar};
+use crate::dates::lunar::{last_day, leap_month, solar, solar_of_leap};
 
 #[test]
 fn every_month_from_1900_to_2100() {
@@ -20,12 +20,14 @@ fn every_month_from_1900_to_2100() {
             let days = if length == b'X' { 30 } else { 29 };
             // The leap month follows the one whose number it has.
             let doubled = leap.is_some_and(|leap| place == usize::try_from(leap).expect("a month"));
-            if !doubled {
-                month += 1;
-                let found = solar(year, month, 1);
-                if found != Some(day) {
-                    wrong.push(format!("month {month} of {year} begins on {day}, found {found:?}"));
-                }
+            month += i8::from(!doubled);
+            let of_month = if doubled { solar_of_leap } else { solar };
+            let found = of_month(year, month, 1);
+            if found != Some(day) {
+                wrong.push(format!("month {month} of {year} begins on {day}, found {found:?}"));
+            }
+            if doubled {
+                assert_eq!(solar_of_leap(year, month, 30).is_some(), days == 30, "leap month {month} of {year}");
             }
             day = day.checked_add(days.days()).expect("a day");
         }
