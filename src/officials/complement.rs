@@ -147,7 +147,14 @@ impl Grammar<'_> {
             let end = self.unit_name(pos, after_name);
             return (end > pos).then_some((end, State::Place));
         }
-        let staff = head != Class::HeadPublic && head != Class::HeadPrivate && self.capital(pos);
+        // "Đặc phái viên Tổng thống Mỹ", but "Đặc phái viên Tổng thống Donald Sậy".
+        let envoy = pos.checked_sub(2).is_some_and(|p| {
+            matches!((self.key(p), self.key(p + 1)), ("phái", "viên") | ("đặc", "sứ"))
+                && self
+                    .class(pos, &[Class::HeadPublic])
+                    .is_some_and(|(_, n)| self.class(pos + n, &[Class::Place]).is_some())
+        });
+        let staff = (head != Class::HeadPublic || envoy) && head != Class::HeadPrivate && self.capital(pos);
         // "Thư ký Chủ tịch UBND tỉnh"
         let aide = pos.checked_sub(1).is_some_and(|p| matches!(self.key(p), "ký" | "lý"));
         let of: &[Class] = if aide { &[Class::HeadPublic, Class::HeadMostly] } else { &[Class::HeadPublic] };
@@ -225,7 +232,9 @@ impl Grammar<'_> {
         let syllable = self.class(pos, &[Class::Field]).is_some() && !(word.capital && self.stranger(pos + 1));
         let kept = if state == State::Named { State::Named } else { State::Field };
         // "Chánh án TANDTC Lê …", but "Chủ tịch LÊ VĂN …"
-        let short_form = word.text.chars().count() > 2 && !self.words.get(pos + 1).is_some_and(|w| w.all_caps);
+        let short_form = word.text.chars().count() > 2
+            && !looks::is_initial(word)
+            && !self.words.get(pos + 1).is_some_and(|w| w.all_caps);
         if word.all_caps && (syllable || short_form || state != State::Head) || word.is_number() && state != State::Head
         {
             return Some((pos + 1, kept));
@@ -317,7 +326,9 @@ impl Grammar<'_> {
     /// What follows a mark and still belongs to the post.
     fn over_mark(&self, head: Class, pos: usize, state: State, after_name: bool) -> Option<(usize, State)> {
         let next = pos + 1;
-        if self.mark(pos, '.') && matches!(self.key(pos.saturating_sub(1)), "tp" | "tx" | "tt" | "q" | "p") {
+        // "… UBND TP. Năm 2017, ông …"
+        let time = matches!(self.key(next), "năm" | "ngày" | "tháng" | "sáng" | "chiều" | "tối");
+        if self.mark(pos, '.') && !time && matches!(self.key(pos.saturating_sub(1)), "tp" | "tx" | "tt" | "q" | "p") {
             let end = self.unit_name(next, after_name);
             return (end > next).then_some((end, State::Place));
         }

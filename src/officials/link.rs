@@ -125,6 +125,10 @@ impl Linker<'_> {
             (_, Some(_)) => Some(Owner::Name(right)),
             _ if direct_only => None,
             // "Ông A làm giám đốc từ năm 2021; trước đó, ông là …": of several names, who knows whose.
+            // "Ông từng giữ các chức vụ: Chủ tịch UBND xã; Bí thư Huyện ủy": the list goes on.
+            _ if owner_of_last == Some(Owner::Pronoun) && left.is_none() && self.is_next(previous, chain) => {
+                Some(Owner::Pronoun)
+            }
             _ if self.stated_of_pronoun(left, chain.first()) => match left {
                 None => Some(Owner::Pronoun),
                 Some(0) => Some(Owner::Name(0)),
@@ -133,6 +137,14 @@ impl Linker<'_> {
             _ if chain.model.is_some() => self.loosely(chain, previous, left, owner_of_last),
             _ => None,
         }
+    }
+
+    /// True where only a comma or semicolon parts two posts of a list, with the years of the first in brackets before it.
+    fn is_next(&self, previous: Option<&Chain>, chain: &Chain) -> bool {
+        let Some(previous) = previous else { return false };
+        let gap = self.words.get(self.over_brackets(previous.end())..chain.first()).unwrap_or_default();
+        matches!(gap, [mark] if mark.is(';') || mark.is(','))
+            || matches!(gap, [mark, word] if (mark.is(';') || mark.is(',')) && matches!(word.key.as_str(), "rồi" | "và"))
     }
 
     /// The owner of a post that the model saw and no pattern ties: that of the post before in a list, else,
@@ -152,9 +164,16 @@ impl Linker<'_> {
             return None;
         }
         let begin = left.and_then(|l| self.names.get(l)).map_or(0, |n| n.end);
-        let career =
-            |i: usize| matches!(self.key(i), "chức" | "vị" | "cương" | "từng" | "làm" | "giữ" | "nhiệm" | "bầu");
-        if !(begin..begin + REACH).contains(&chain.first()) || !(begin..chain.first()).any(career) {
+        let career = |i: usize| match (self.key(i), self.key(i + 1)) {
+            ("chức" | "từng" | "giữ" | "nhiệm" | "bầu", _) | ("vị", "trí") | ("cương", "vị") => true,
+            // "yêu cầu làm rõ việc Phó Chủ tịch xã …" tells of no career.
+            ("làm", next) => !matches!(next, "rõ" | "việc" | "cho"),
+            _ => false,
+        };
+        if !(begin..begin + REACH).contains(&chain.first())
+            || !(begin..chain.first()).any(career)
+            || (begin..chain.first()).any(|i| self.orders(i))
+        {
             return None;
         }
         Some(left.map_or(Owner::Pronoun, Owner::Name))
@@ -212,13 +231,17 @@ impl Linker<'_> {
         (end.saturating_sub(3)..end).any(|at| self.key(at) == "các")
     }
 
-    /// True where nothing but posts, marks and "và" stands between two names of a list with a colon.
+    /// True where nothing but posts, marks and "và" stands between two names of a list with a colon; a post that touches
+    /// the second is its own ("…: ông A; Phó Chủ tịch Quốc hội B").
     fn lists(&self, first: usize, second: usize) -> bool {
         let (Some(a), Some(b)) = (self.names.get(first), self.names.get(second)) else { return false };
         let mut at = a.end;
         while at < b.lead {
             let chain = self.chains.get(self.chains.partition_point(|c| c.end() <= at));
             if let Some(chain) = chain.filter(|c| c.first() <= at) {
+                if chain.end() == b.lead {
+                    return false;
+                }
                 at = chain.end();
             } else if self.words.get(at).is_some_and(|w| !w.is_word || w.key == "và") {
                 at += 1;

@@ -24,6 +24,7 @@ pub(super) fn looks_like_start(words: &[Word], at: usize) -> bool {
         && lexicon::longest(words, at + 2, &[Class::BodyPublic, Class::BodyOpen, Class::BodyNamed, Class::Unit])
             .is_none()
         && (lexicon::longest(words, at + 1, &[Class::BodyNamed]).is_some()
+            || words.get(at + 3).is_none_or(|w| !w.is_word)
             || lexicon::length(words, at + 2, Class::Field).is_none() && words.get(at + 3).is_none_or(|w| !w.capital));
     let family = lexicon::longest(words, at, &[Class::Family, Class::Minority]).is_some()
         && (school || lexicon::longest(words, at + 1, &bodies).is_none());
@@ -66,6 +67,21 @@ pub(super) fn run(words: &[Word], at: usize, stop: impl Fn(usize) -> bool) -> us
             && words.get(end + 1).is_some_and(|w| {
                 w.is_word && (w.capital || lexicon::length(words, end + 1, Class::Particle).is_some())
             });
+        // "LÊ VĂN SẬY KIỂM TRA …": a verb of a headline.
+        let shouted_verb =
+            word.all_caps && end > at + 1 && lexicon::length(words, end, Class::Stop).is_some_and(|n| n > 1);
+        // "… Nguyễn Văn Sậy Đài Tiếng nói Việt Nam cảm ơn": a sentence that lost its stop.
+        let body = end > at + 1 && lexicon::length(words, end, Class::BodyPublic).is_some_and(|n| n > 2);
+        // "LÊ VĂN SẬY Sinh ngày …"
+        let calm =
+            end > at + 1 && !word.all_caps && words.get(at..end).is_some_and(|run| run.iter().all(|w| w.all_caps));
+        if shouted_verb || body || calm || end > at && opens_time(words, end) {
+            break;
+        }
+        if end > at && is_ordinal(words, end) {
+            end += 1;
+            break;
+        }
         // "Abdel Fattah al-Sisi"
         let joined = end > at && is_joined_particle(words, end);
         if !particle && !joined && (!word.is_word || !word.capital || end > at && word.glued) {
@@ -82,10 +98,24 @@ pub(super) fn run(words: &[Word], at: usize, stop: impl Fn(usize) -> bool) -> us
         end += 1;
     }
     // "ông Trump Mỹ", "Nguyễn Văn A Hà Nội": a place behind a name is none of it.
-    if end > at + 3 && lexicon::length(words, end - 2, Class::Place) == Some(2) {
+    let whole = |at: usize| words.get(at).is_some_and(|w| matches!(w.key.as_str(), "thị" | "văn"));
+    if end > at + 3 && lexicon::length(words, end - 2, Class::Place) == Some(2) && !whole(end - 3) {
         end -= 2;
     }
     if end > at && words.get(end - 1).is_some_and(|w| w.is('.')) { end - 1 } else { end }
+}
+
+/// True for "Chiều nay", "Sáng 15/5" in the middle of a run: a sentence that lost its stop.
+fn opens_time(words: &[Word], at: usize) -> bool {
+    let day =
+        words.get(at).is_some_and(|w| matches!(w.key.as_str(), "sáng" | "trưa" | "chiều" | "tối" | "ngày" | "hôm"));
+    day && words.get(at + 1).is_some_and(|w| matches!(w.key.as_str(), "nay" | "qua" | "ngày" | "mai") || w.is_number())
+}
+
+/// "II" of "Elizabeth II": which of the name, behind a foreign one.
+fn is_ordinal(words: &[Word], at: usize) -> bool {
+    let roman = words.get(at).is_some_and(|w| w.all_caps && w.text.chars().all(|c| matches!(c, 'I' | 'V' | 'X')));
+    roman && at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|w| is_latin(w.text))
 }
 
 /// "al-Sisi", "el-Baradei": a particle tied to a capital.

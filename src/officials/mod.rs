@@ -24,6 +24,8 @@ mod cases;
 #[cfg(test)]
 mod editor_cases;
 #[cfg(test)]
+mod faithful_cases;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod tests;
@@ -270,13 +272,15 @@ fn labelled_chains(grammar: &Grammar, labels: &[LabelledSpan]) -> Vec<Chain> {
         let end = grammar.words.partition_point(|w| w.span.begin < label.span.end);
         let taken = chains.last().map_or(0, Chain::end);
         let (first, end) = grammar.at_edges(first, end);
-        let first = first.max(taken);
+        let first = grammar.behind_lost_stop(first.max(taken), end);
         let posts: Vec<Post> = grammar.split(first, end);
         if posts.is_empty() {
             continue;
         }
         let head = grammar.head(first);
-        if grammar.is_rest(first) {
+        // "Thượng viện Chuck Sậy": a body is no post.
+        let body = head.is_none() && grammar.class(first, posts::BODIES).is_some();
+        if body || grammar.is_rest(first) || grammar.is_dynasty(first) {
             continue;
         }
         chains.push(Chain { posts, model: Some(label.score), grammar: head.is_some(), bare: false });

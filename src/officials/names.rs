@@ -143,7 +143,14 @@ fn at_edges(words: &[Word], mut first: usize, mut end: usize) -> Option<(usize, 
     {
         first -= 1;
     }
-    while end < first + 3 && family(first) && joins(end) && nothing_else(end) && !looks_like_start(words, end) {
+    let shouted = words.get(end - 1).is_some_and(|w| w.all_caps);
+    while end < first + 3
+        && !shouted
+        && family(first)
+        && joins(end)
+        && nothing_else(end)
+        && !looks_like_start(words, end)
+    {
         end += 1;
     }
     Some((first, end))
@@ -190,7 +197,7 @@ fn rule_at(words: &[Word], at: usize, taken: &[bool], stop: impl Fn(usize) -> bo
     let unit = words.get(at).is_some_and(|w| w.all_caps)
         && (lexicon::length(words, at, Class::Unit).is_some()
             || lexicon::length(words, at, Class::Place).is_some_and(|n| at + n == end));
-    if end == at || place || unit || is_inside(words, at, end, true) {
+    if end == at || place || unit || is_subject(words, at, end) || is_inside(words, at, end, true) {
         return (end, None);
     }
     let name = with_lead(words, at, end, None, BEHIND_HONORIFIC);
@@ -259,10 +266,22 @@ pub(super) fn beside_post(words: &[Word], at: usize, stop: impl Fn(usize) -> boo
     // What the model did not see has to look like a name; without a model, standing there is enough for three words.
     let foreign = run.len() > 1 && run.iter().any(|w| is_latin(w.text));
     let stands = foreign || !modelled && (run.len() > 2 || run.iter().any(|w| w.is_word && !is_syllable(w.text)));
-    let full = stands || looks_like_start(words, first);
+    // "vua Bảo Đại", "vua Hàm Nghi"
+    let reigns = first == at
+        && run.len() == 2
+        && at.checked_sub(1).is_some_and(|p| words.get(p).is_some_and(|w| w.key == "vua"));
+    let full = stands || reigns || looks_like_start(words, first);
     // "Bộ trưởng Dung" is a mention of a Dung who is named in full elsewhere, or nobody's.
     let score = if full || name.lead > at { BESIDE_POST } else { IF_KNOWN };
     Some(Name { score, ..name })
+}
+
+/// True for "Quản" of "thạc sĩ Quản trị kinh doanh": what a degree is in.
+fn is_subject(words: &[Word], at: usize, end: usize) -> bool {
+    end == at + 1
+        && lexicon::length(words, at, Class::Field).is_some()
+        && lexicon::before(words, at, Class::Rank).is_some()
+        && words.get(end).is_none_or(|w| !w.is_word || lexicon::length(words, end, Class::Field).is_some())
 }
 
 /// True for capitals that are no person: "NATO", "QĐND Việt Nam", "TP. HCM", "Rapid Motors", a letter.

@@ -67,7 +67,9 @@ impl Grammar<'_> {
     /// person's name is. A province has a person's name behind it as often as its own.
     fn known_unit(&self, pos: usize) -> Option<usize> {
         let before = pos.checked_sub(1).map_or("", |p| self.key(p));
-        let end = units::end(self.words, pos).filter(|_| before != "tỉnh")?;
+        // "Hồ" is a commune, "Hồ Chí Minh" none of its kind.
+        let longer = |end: usize| self.class(pos, &[Class::Place]).is_none_or(|(_, n)| pos + n <= end);
+        let end = units::end(self.words, pos).filter(|end| before != "tỉnh" && longer(*end))?;
         let whole = self.capitals(end) != end + 1 && !(pos..end).any(|at| self.named(at));
         whole.then_some(end)
     }

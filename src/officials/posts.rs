@@ -98,6 +98,30 @@ impl Grammar<'_> {
             return None;
         }
         let (head, behind) = self.head(at)?;
-        Some(Post { first: at, end: self.complement(head, behind, after_name) })
+        if self.is_dynasty(at) {
+            return None;
+        }
+        let end = if self.reigns(behind) { self.realm(behind) } else { self.complement(head, behind, after_name) };
+        Some(Post { first: at, end })
+    }
+
+    /// True behind a head that kings have: the words that follow are a country's or his name, never a body's.
+    fn reigns(&self, behind: usize) -> bool {
+        let last = behind.checked_sub(1).map_or("", |at| self.key(at));
+        last == "vua" || last == "đế" && behind.checked_sub(2).is_some_and(|at| self.key(at) == "hoàng")
+    }
+
+    /// The end of the country at word `at`: "vua Thái Lan Maha …", but "vua An Dương Vương".
+    fn realm(&self, at: usize) -> usize {
+        let place = self.class(at, &[Class::Place]).filter(|_| self.capital(at) && !self.starts_name(at));
+        place.map_or(at, |(_, length)| at + length)
+    }
+
+    /// True for "vua Trần", "4 đời vua Lê Thánh Tông" at word `at`: a house or a time, nobody's post.
+    pub fn is_dynasty(&self, at: usize) -> bool {
+        let Some((_, behind)) = self.head(at).filter(|(_, behind)| self.reigns(*behind)) else { return false };
+        let time = at.checked_sub(1).is_some_and(|before| matches!(self.key(before), "đời" | "thời" | "triều"));
+        let house = self.class(behind, &[Class::Family]).is_some() && self.capital(behind) && !self.capital(behind + 1);
+        time || house && !self.named(behind)
     }
 }

@@ -105,6 +105,12 @@ impl Grammar<'_> {
         while first < end && self.words.get(first).is_some_and(|w| !w.is_word || self.leads_in(first, end)) {
             first += 1;
         }
+        // "… xã Sậy (huyện Mía, TP": the bracket that is not closed is none of the post.
+        if let Some(open) = (first + 1..end).rev().find(|at| self.mark(*at, '('))
+            && !(open..end).any(|at| self.mark(at, ')'))
+        {
+            end = open;
+        }
         if let Some(name) = (first..end).find(|at| self.named(*at) || *at > first && self.breaks(*at)) {
             end = name;
         }
@@ -142,6 +148,17 @@ impl Grammar<'_> {
         (first, end.min(self.words.len()))
     }
 
+    /// Where the last post of the span `first..end` begins if the stop before it got lost: "Giám đốc Sở Y tế tỉnh Sậy Phó
+    /// Chủ tịch UBND tỉnh Sậy". What stands before is a headline or another's.
+    pub fn behind_lost_stop(&self, first: usize, end: usize) -> usize {
+        let opens = |at: usize| {
+            self.capital(at)
+                && self.head(at).is_some_and(|(class, _)| class != Class::HeadWeak)
+                && lexicon::before(self.words, at, Class::Place).is_some_and(|place| place > first)
+        };
+        (first + 2..end).rev().find(|at| opens(*at)).unwrap_or(first)
+    }
+
     /// Words before a post that a span took along ("là", "giữ chức", "tân").
     fn leads_in(&self, at: usize, end: usize) -> bool {
         let lead = self.class(at, &[Class::Statement, Class::Outside, Class::Honorific]);
@@ -151,7 +168,8 @@ impl Grammar<'_> {
     /// True where a span goes on over words `own..end` behind a post that are none of it: a verb behind a place ("Phó Chủ
     /// tịch UBND tỉnh ký"), or a person's name ("chủ tịch UBND huyện Lê Văn Sậy").
     fn overruns(&self, own: usize, end: usize) -> bool {
-        let place = own.checked_sub(1).is_some_and(|at| self.capital(at) || self.class(at, &[Class::Unit]).is_some());
+        let place = own.checked_sub(1).is_some_and(|at| self.capital(at) || self.class(at, &[Class::Unit]).is_some())
+            || lexicon::before(self.words, own, Class::BodyPublic).is_some();
         let goes_on = [Class::Joint, Class::Unit, Class::Modifier, Class::Former];
         let small = |at: usize| !self.capital(at) && self.class(at, &goes_on).is_none() && self.head(at).is_none();
         let verb = place && (own..end).all(small) && (own..end).any(|at| self.class(at, &[Class::Stop]).is_some());
@@ -179,7 +197,10 @@ impl Grammar<'_> {
             && self.class(at, &known).is_none()
             && !matches!(self.key(at), "kiêm" | "và" | "rồi" | "đồng" | "nay" | "hiện");
         let succeeds = self.key(at) == "kế" && self.key(at + 1) == "nhiệm";
-        small && (honorific || verb || succeeds)
+        // "Chủ tịch LĐLĐ quận Sậy, Ban Giám đốc và 40 công nhân": the next who came.
+        let next =
+            at > 1 && self.mark(at - 1, ',') && self.key(at) == "ban" && matches!(self.key(at + 1), "giám" | "lãnh");
+        next || small && (honorific || verb || succeeds)
     }
 
     /// True for "trưởng" of "kinh tế trưởng": the rest of a word, no post.

@@ -17,12 +17,13 @@ impl Linker<'_> {
         }
         let statement = lexicon::before(self.words, end, Class::Statement);
         let Some(begin) = statement.filter(|b| *b >= from) else { return false };
-        // "sẽ cách chức bí thư nếu …" takes a post from somebody else.
-        let taken = matches!(self.key(begin), "cách" | "miễn" | "bãi");
+        // "sẽ cách chức bí thư nếu …", "đình chỉ chức vụ hiệu trưởng" take a post from somebody else.
+        let suspended = begin > 1 && self.key(begin - 2) == "đình" && self.key(begin - 1) == "chỉ";
+        let taken = suspended || matches!(self.key(begin), "cách" | "miễn" | "bãi");
         if taken && !(from..begin).any(|i| matches!(self.key(i), "bị" | "thức")) {
             return false;
         }
-        if self.withheld(from, end) {
+        if self.withheld(from, end) || self.of_many(begin) {
             return false;
         }
         let weak = end - begin == 1 && matches!(self.key(begin), "là" | "làm" | "sang" | "phong" | "giữ");
@@ -37,8 +38,29 @@ impl Linker<'_> {
             "chủ" => self.key(i + 1) == "trì",
             _ => false,
         };
-        let given = |i: usize| of_another(i) && !(i > 0 && self.key(i - 1) == "được");
+        let given = |i: usize| (of_another(i) || self.orders(i)) && !(i > 0 && self.key(i - 1) == "được");
         post - from <= within && !(from..begin).any(given)
+    }
+
+    /// True at "yêu cầu", "chỉ đạo", "đề nghị": what follows is asked of others.
+    pub fn orders(&self, at: usize) -> bool {
+        matches!(
+            (self.key(at), self.key(at + 1)),
+            ("yêu", "cầu") | ("chỉ", "đạo") | ("đề", "nghị") | ("kiến", "nghị") | ("phê", "bình") | ("kỷ", "luật")
+        ) && !matches!(self.key(at.wrapping_sub(1)), "được" | "bị" | "ban")
+    }
+
+    /// "Bổ nhiệm nhiều cán bộ giữ chức …": those before the statement are others; "là cán bộ giữ chức …" is one's own.
+    fn of_many(&self, begin: usize) -> bool {
+        let word = |back: usize| begin.checked_sub(back).map_or("", |at| self.key(at));
+        let who = match (word(2), word(1)) {
+            ("cán", "bộ") | ("công", "chức") | ("viên", "chức") | ("nhân", "sự") | ("trường", "hợp") => {
+                3
+            }
+            (_, "người") => 2,
+            _ => return false,
+        };
+        !matches!(word(who), "là" | "một" | "vị")
     }
 
     /// True where the words `from..end` keep the post from being held: "được quy hoạch chức danh", "chưa giữ chức",

@@ -17,7 +17,13 @@ impl Linker<'_> {
         let (first, end) = (chain.first(), chain.end());
         let name = self.names.get(right)?;
         let kin = first.checked_sub(1).map(|p| if self.key(p) == "của" { p.saturating_sub(1) } else { p });
-        if kin.is_some_and(|p| matches!(self.key(p), "nhân" | "vợ" | "chồng" | "trai" | "gái")) {
+        let kin = kin.is_some_and(|p| {
+            matches!(
+                self.key(p),
+                "nhân" | "vợ" | "chồng" | "trai" | "gái" | "rể" | "dâu" | "cháu" | "mẹ" | "cha" | "bố"
+            )
+        });
+        if kin || self.of_staff(chain, name) {
             return None;
         }
         if self.announces(first, end, name.lead) {
@@ -102,6 +108,23 @@ impl Linker<'_> {
         }
         self.words.get(before).is_some_and(|w| w.is_word)
             && !matches!(self.key(before), "theo" | "khi" | "đó" | "này" | "nhưng" | "và" | "còn" | "nay" | "qua")
+    }
+
+    /// "Cố vấn của Tổng thống Mỹ A": A may be the one or the other, and papers write both, so that neither post is his
+    /// by this.
+    fn of_staff(&self, chain: &Chain, name: &Name) -> bool {
+        let country = lexicon::before(self.words, chain.end(), Class::Place).is_some();
+        if !country || name.lead != chain.end() || name.has_lead() {
+            return false;
+        }
+        let heads = [Class::HeadPublic, Class::HeadMostly, Class::HeadOpen];
+        let head_before = |at: usize| heads.iter().any(|class| lexicon::before(self.words, at, *class).is_some());
+        let of = |at: usize| self.key(at) == "của" && head_before(at);
+        let outside = chain.first().checked_sub(1).is_some_and(of);
+        let inside = chain.model.is_none()
+            && (chain.first()..chain.end())
+                .any(|at| of(at) && lexicon::length(self.words, at + 1, Class::HeadPublic).is_some());
+        outside || inside
     }
 
     /// "Ba Thứ trưởng … gồm A", "Bốn nghị sĩ … : bà A": a list of the holders opens right before the name.
