@@ -3,6 +3,7 @@
 //! The way through: words of a sentence, the model's names, runs of posts by the grammar and the model,
 //! names that only the rules see, links between posts and names, mentions merged into persons, the verdict.
 
+mod beyond_marks;
 mod complement;
 mod lexicon;
 mod link;
