@@ -21,7 +21,7 @@ mod services;
 mod state;
 pub mod tls;
 
-use std::future::{Future, IntoFuture};
+use std::future::Future;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -298,8 +298,7 @@ where
     let json = http.map(|listener| {
         let calls = BoxCloneSyncService::new(layer.layer(routes.clone()));
         let router = http::router(http::Http { calls, state: Arc::clone(state), draining: stops.draining.clone() });
-        let accepted = http::Accepted(connections.clone().accept(listener));
-        axum::serve(accepted, router).with_graceful_shutdown(stops.draining.clone().cancelled_owned()).into_future()
+        http::serve(connections.clone().accept(listener), router, stops.draining.clone())
     });
 
     let (interval, answer) = KEEPALIVE;
@@ -324,7 +323,7 @@ where
     Ok(tokio::spawn(async move {
         match json {
             None => grpc.await,
-            Some(json) => future::try_join(grpc, json.map_err(|error| error.to_string())).await.map(|_| ()),
+            Some(json) => future::join(grpc, json).await.0,
         }
     }))
 }

@@ -10,6 +10,8 @@ use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use crate::support::{TestServer, small};
 
@@ -279,4 +281,28 @@ async fn grpc_web_on_the_grpc_port() {
     let response = bientap::proto::v1::AnalyzeArticleResponse::decode(&body[5..5 + length]).expect("a response");
     assert_eq!(response.summary.expect("a summary").text, "Huyện họp.");
     assert!(String::from_utf8_lossy(&body[5 + length..]).contains("grpc-status:0"), "the trailers");
+}
+
+/// Who sends the head of a request byte by byte, or nothing more, is cut off: neither keeps a place.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_head_that_never_ends_is_cut_off() {
+    let server = TestServer::start(ServerConfig::default()).await;
+    let cut_off = async |goes_on: bool| {
+        let mut stream = TcpStream::connect(server.http).await.expect("a connection");
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: bientap\r\nx-slow: ").await.expect("written");
+        let (mut reading, mut writing) = stream.into_split();
+        let drip = tokio::spawn(async move {
+            while goes_on && writing.write_all(b"a").await.is_ok() {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+            writing
+        });
+        let mut told = Vec::new();
+        let end = tokio::time::timeout(Duration::from_secs(90), reading.read_to_end(&mut told)).await;
+        assert!(end.is_ok(), "still open after {:?}", String::from_utf8_lossy(&told));
+        assert!(!told.starts_with(b"HTTP/1.1 200"), "{:?}", String::from_utf8_lossy(&told));
+        drip.abort();
+    };
+    tokio::join!(cut_off(true), cut_off(false));
+    assert_eq!(get(server.http, "/healthz").await.status(), 200);
 }

@@ -4,13 +4,13 @@
 //! (keys, limits, deadlines, log lines), inside the process. So there is no second model, no second validation, and no
 //! second way to fail.
 
+mod connection;
 mod openapi;
 mod page;
 mod status;
 mod transcode;
 
 use std::convert::Infallible;
-use std::io;
 use std::sync::Arc;
 
 use axum::Router;
@@ -21,14 +21,13 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::Value;
-use tokio::sync::mpsc::Receiver;
 use tokio_util::sync::CancellationToken;
 use tower::Service;
 use tower::util::BoxCloneSyncService;
 
-use super::connections::Connection;
 use super::state;
 use crate::error::Error;
+pub(super) use connection::serve;
 use status::Refusal;
 use transcode::Method;
 
@@ -51,29 +50,6 @@ const MODEL: Method = Method {
     request: "bientap.v1.GetModelInfoRequest",
     response: "bientap.v1.GetModelInfoResponse",
 };
-
-/// The connections of the port, limits and TLS those of the gRPC port.
-pub(super) struct Accepted(pub(super) Receiver<io::Result<Connection>>);
-
-impl axum::serve::Listener for Accepted {
-    type Io = Connection;
-    type Addr = ();
-
-    async fn accept(&mut self) -> (Connection, ()) {
-        loop {
-            match self.0.recv().await {
-                Some(Ok(connection)) => return (connection, ()),
-                // Told to the log already.
-                Some(Err(_)) => {}
-                None => std::future::pending().await,
-            }
-        }
-    }
-
-    fn local_addr(&self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 /// What the handlers share.
 #[derive(Clone)]
