@@ -28,6 +28,9 @@ fn a_career_told_by_a_pronoun() {
             "Lê Thị Mít: Hiệu trưởng Trường THPT Sen Hồng | Phó Giám đốc Sở GD&ĐT",
         ),
         // Asked of others, or somebody else's.
+        ("Theo ông Trịnh Lê Sậy, chủ tịch xã đã nhận trách nhiệm.", ""),
+        ("Theo ông Trịnh Lê Sậy, Chủ tịch UBND xã, nước đã rút.", "Trịnh Lê Sậy: Chủ tịch UBND xã"),
+        ("Theo ông Trịnh Lê Sậy, Chủ tịch UBND xã cho biết, nước đã rút.", "Trịnh Lê Sậy: Chủ tịch UBND xã"),
         (
             "Chủ tịch UBND thành phố Lê Văn Sậy yêu cầu đình chỉ chức vụ Hiệu trưởng Trường Tiểu học Sen Hồng.",
             "Lê Văn Sậy: Chủ tịch UBND thành phố",
@@ -80,6 +83,15 @@ fn a_list_ends_where_the_next_post_begins() {
 fn a_post_ends_before_the_verb() {
     check(&[
         ("Ông Lê Văn Sậy, {T Bí thư Tỉnh ủy, phát} biểu.", "Lê Văn Sậy: Bí thư Tỉnh ủy"),
+        ("Ông Lê Văn Sậy, {T Bí thư Thành ủy và các nhà} báo dự.", "Lê Văn Sậy: Bí thư Thành ủy"),
+        (
+            "Theo ông {O Lê Văn Sậy}, {T cơn sốt giá đất} đã qua. {T Bí thư Thành ủy} {O Lê Văn Sậy} nói.",
+            "Lê Văn Sậy: Bí thư Thành ủy",
+        ),
+        (
+            "{T Đại} úy {O Lê Văn Sậy}, Phó Đội trưởng Đội Cảnh sát hình sự, nói.",
+            "Lê Văn Sậy: Phó Đội trưởng Đội Cảnh sát hình sự",
+        ),
         ("Ông Lê Văn Sậy - {T Bí thư Tỉnh ủy phát} biểu.", "Lê Văn Sậy: Bí thư Tỉnh ủy"),
         ("Đảng kỷ luật bà Hồ Thị Sậy, Thứ trưởng Bộ Công thương vì vi phạm.", "Hồ Thị Sậy: Thứ trưởng Bộ Công thương"),
         (
@@ -115,6 +127,8 @@ fn where_a_stop_got_lost() {
         ),
         ("CHỦ TỊCH UBND TỈNH LÊ VĂN SẬY KIỂM TRA CÔNG TÁC CHỐNG BÃO.", "LÊ VĂN SẬY: CHỦ TỊCH UBND TỈNH"),
         ("Bí thư Tỉnh ủy TRẦN VĂN SẬY Sinh ngày 12.8.1962.", "TRẦN VĂN SẬY: Bí thư Tỉnh ủy"),
+        ("Ông Phạm Trung Hiếu-Phó Giám đốc Sở Y tế dự.", "Phạm Trung Hiếu: Phó Giám đốc Sở Y tế"),
+        ("Chủ tịch UBND xã Lê Văn Khoa Ông Khoa nói rằng đây là bài học.", "Lê Văn Khoa: Chủ tịch UBND xã"),
         ("ĐB Phan Thị Bình Thuận tiếp xúc cử tri.", "Phan Thị Bình Thuận: ĐB"),
         ("Ông có bằng thạc sĩ Quản trị kinh doanh và từng giữ chức Bí thư Huyện ủy.", ""),
     ]);

@@ -137,7 +137,11 @@ pub(super) fn over_particles(words: &[Word], at: usize) -> usize {
 /// True for an honorific in a capital with a name behind it, in the middle of a run.
 fn opens_another(words: &[Word], at: usize) -> bool {
     let honorific = lexicon::longest(words, at, &[Class::HonorificMan, Class::HonorificWoman]).is_some();
-    honorific && looks_like_start(words, at + 1)
+    // "Lê Văn Khoa Ông Khoa nói", "… Ông cho biết"
+    let again = words
+        .get(at + 1)
+        .is_some_and(|next| !next.capital || words.get(at.wrapping_sub(1)).is_some_and(|last| last.key == next.key));
+    honorific && (looks_like_start(words, at + 1) || again)
 }
 
 /// True where word `end` begins a Vietnamese compound behind a Latin name that begins at word `at`.

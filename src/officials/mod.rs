@@ -274,14 +274,13 @@ fn labelled_chains(grammar: &Grammar, labels: &[LabelledSpan]) -> Vec<Chain> {
         let taken = chains.last().map_or(0, Chain::end);
         let (first, end) = grammar.at_edges(first, end);
         let first = grammar.behind_lost_stop(first.max(taken), end);
-        let posts: Vec<Post> = grammar.split(first, end);
+        let mut posts: Vec<Post> = grammar.split(first, end);
+        posts.retain(|post| grammar.passes_for_post(*post));
         if posts.is_empty() {
             continue;
         }
         let head = grammar.head(first);
-        // "Thượng viện Chuck Sậy": a body is no post.
-        let body = head.is_none() && grammar.class(first, posts::BODIES).is_some();
-        if body || grammar.is_rest(first) || grammar.is_dynasty(first) {
+        if grammar.is_rest(first) || grammar.is_dynasty(first) {
             continue;
         }
         chains.push(Chain { posts, model: Some(label.score), grammar: head.is_some(), bare: false });

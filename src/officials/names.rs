@@ -81,7 +81,11 @@ pub(super) fn labelled(words: &[Word], labels: &[LabelledSpan]) -> Vec<Name> {
             continue;
         }
         let Some((first, end)) = at_edges(words, first.max(taken), end) else { continue };
-        if is_inside(words, first, end, false) {
+        // "Thành ủy Bà Rịa" names no Mrs Rịa.
+        let of_place = first
+            .checked_sub(1)
+            .is_some_and(|p| lexicon::length(words, p, Class::Place).is_some_and(|n| n > 1 && p + n >= end));
+        if of_place || is_inside(words, first, end, false) {
             continue;
         }
         let official = if label.label == Label::Official { label.score } else { 1.0 - label.score };

@@ -105,6 +105,10 @@ impl Grammar<'_> {
         while first < end && self.words.get(first).is_some_and(|w| !w.is_word || self.leads_in(first, end)) {
             first += 1;
         }
+        // "Bí thư Thành ủy và các nhà báo"
+        let others =
+            |at: &usize| self.key(*at) == "và" && matches!(self.key(at + 1), "các" | "những" | "nhiều" | "đông");
+        end = (first + 1..end).find(others).unwrap_or(end);
         // "… xã Sậy (huyện Mía, TP": the bracket that is not closed is none of the post.
         if let Some(open) = (first + 1..end).rev().find(|at| self.mark(*at, '('))
             && !(open..end).any(|at| self.mark(at, ')'))
@@ -203,6 +207,18 @@ impl Grammar<'_> {
         next || small && (honorific || verb || succeeds)
     }
 
+    /// True for what a span without a known head has to be to count as a post: several words, one of them a name or a word
+    /// that heads are made of, and no body at its beginning. Not "Thượng viện", "đại", "cơn sốt giá đất".
+    pub fn passes_for_post(&self, post: Post) -> bool {
+        if self.head(post.first).is_some() {
+            return true;
+        }
+        let made_of =
+            |at: usize| matches!(self.key(at), "trưởng" | "phó" | "viên" | "chủ" | "sĩ" | "sư" | "sứ" | "đốc" | "lý");
+        let speaks = |at: usize| self.capital(at) || made_of(at);
+        post.end > post.first + 1 && (post.first..post.end).any(speaks) && self.class(post.first, BODIES).is_none()
+    }
+
     /// True for "trưởng" of "kinh tế trưởng": the rest of a word, no post.
     pub fn is_rest(&self, at: usize) -> bool {
         let small = |at: usize| self.words.get(at).is_some_and(|w| w.is_word && !w.capital);
@@ -214,7 +230,7 @@ impl Grammar<'_> {
         if looks::over_particles(self.words, at) > at {
             return true;
         }
-        self.words.get(at).is_some_and(|w| !w.is_word && !w.is(')') || w.key == "và")
+        self.words.get(at).is_some_and(|w| !w.is_word && !w.is(')') || matches!(w.key.as_str(), "và" | "là" | "các"))
             || self.class(at, &[Class::Joint]).is_some()
     }
 }

@@ -158,6 +158,13 @@ impl Linker<'_> {
         }
         let from = self.over_particulars(from, post);
         let gap = self.words.get(from..post)?;
+        // "Theo ông A, chủ cơ sở đã nhận trách nhiệm": the subject of what he tells.
+        let tells = self.key(name.lead.wrapping_sub(1)) == "theo" && matches!(gap, [mark] if mark.is(','));
+        if tells
+            && matches!(self.key(chain.end()), "đã" | "sẽ" | "đang" | "vừa" | "phải" | "cần" | "được" | "bị" | "không")
+        {
+            return None;
+        }
         if between.is_some() && matches!(gap, [mark] if mark.is(';')) {
             return self.ends_item(chain.end()).then_some(Tie::Stated);
         }

@@ -103,6 +103,12 @@ fn word_length(text: &str) -> usize {
         if c == '-' && small && next.is_uppercase() && after.is_some_and(char::is_lowercase) {
             break;
         }
+        // "Lê Văn Sậy-Phó Giám đốc"
+        let rest = text.get(at + c.len_utf8()..).unwrap_or_default();
+        if c == '-' && ["Phó ", "Chủ tịch", "Bí thư", "Giám đốc", "Trưởng "].iter().any(|head| rest.starts_with(head))
+        {
+            break;
+        }
     }
     length
 }
