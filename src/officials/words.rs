@@ -1,6 +1,7 @@
 //! The words and marks of one sentence, with what the other parts ask of them.
 
 use super::lexicon::{Class, Lexicon};
+pub(super) use crate::text::is_syllable;
 use crate::text::{Document, Span, fold};
 
 /// A word, or one punctuation mark.
@@ -111,24 +112,6 @@ fn word_length(text: &str) -> usize {
         }
     }
     length
-}
-
-/// True where `word` is spelt as a Vietnamese syllable may be, so that it is no foreign name by its looks.
-pub(super) fn is_syllable(word: &str) -> bool {
-    let bare: String = fold::key(word);
-    let vowel = |c: char| "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ".contains(c);
-    let onset: String = bare.chars().take_while(|c| !vowel(*c)).collect();
-    let rest = bare.get(onset.len()..).unwrap_or_default();
-    let nucleus: String = rest.chars().take_while(|c| vowel(*c)).collect();
-    let coda = rest.get(nucleus.len()..).unwrap_or_default();
-    const ONSETS: &[&str] = &[
-        "", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph",
-        "q", "r", "s", "t", "th", "tr", "v", "x",
-    ];
-    const CODAS: &[&str] = &["", "c", "ch", "m", "n", "ng", "nh", "p", "t"];
-    let doubled =
-        ["ee", "oo", "aa", "ae", "ii", "ou", "eo", "ea", "ie", "ei"].iter().any(|d| nucleus == *d && *d != "eo");
-    ONSETS.contains(&onset.as_str()) && CODAS.contains(&coda) && (1..=3).contains(&nucleus.chars().count()) && !doubled
 }
 
 /// True for a word of plain Latin letters that is no Vietnamese syllable: "Trump", "Fattah".

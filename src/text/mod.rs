@@ -12,6 +12,7 @@ mod normalize;
 mod paragraph;
 mod sentence;
 mod span;
+mod syllable;
 mod words;
 
 pub use alignment::Alignment;
@@ -19,4 +20,5 @@ pub use document::{BodyFormat, Document, Sentence, SourceSpan};
 pub use language::is_vietnamese;
 pub use paragraph::{Paragraph, ParagraphKind};
 pub use span::{Field, Span};
+pub use syllable::is_syllable;
 pub use words::words;
