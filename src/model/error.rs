@@ -45,6 +45,14 @@ pub enum ModelError {
         /// What is wrong in it, with the line.
         fault: String,
     },
+    /// A newsroom's own tags can't be read.
+    #[error("taxonomy {file}: {fault}")]
+    Taxonomy {
+        /// Its path.
+        file: String,
+        /// What is wrong in it, with the line.
+        fault: String,
+    },
     /// This binary was built without a model.
     #[error("no model is bundled in this binary; name a model folder with --model-dir")]
     NotBundled,

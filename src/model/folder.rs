@@ -10,6 +10,9 @@ use super::ModelError;
 pub(super) const FILES: [&str; 6] =
     ["manifest.json", "config.json", "tokenizer.json", "taxonomy.toml", "weights.safetensors", "golden.json"];
 
+/// The file that a model may do without: then a newsroom's own tags fire by phrases alone.
+pub(super) const VECTORS: &str = super::vectors::NAME;
+
 /// The files of one model.
 pub struct ModelFolder {
     files: BTreeMap<&'static str, Cow<'static, [u8]>>,
@@ -36,7 +39,8 @@ impl ModelFolder {
             "tokenizer.json",
             "taxonomy.toml",
             "weights.safetensors",
-            "golden.json"
+            "golden.json",
+            "vectors.safetensors"
         );
         Ok(Self { files })
     }
@@ -64,6 +68,9 @@ impl ModelFolder {
             })?;
             files.insert(name, Cow::Owned(bytes));
         }
+        if let Ok(bytes) = std::fs::read(directory.join(VECTORS)) {
+            files.insert(VECTORS, Cow::Owned(bytes));
+        }
         Ok(Self { files })
     }
 
@@ -74,6 +81,11 @@ impl ModelFolder {
     pub fn file(&self, name: &str) -> Result<&[u8], ModelError> {
         let bytes = self.files.get(name);
         bytes.map(AsRef::as_ref).ok_or_else(|| ModelError::malformed(name, "is not part of a model"))
+    }
+
+    /// The bytes of vectors.safetensors, where the folder has it.
+    pub(super) fn vectors(&self) -> Option<&[u8]> {
+        self.files.get(VECTORS).map(AsRef::as_ref)
     }
 
     /// The same folder with one file replaced: how tests make damaged models.

@@ -20,6 +20,10 @@ pub struct WindowLogits {
     pub segment_tags: Vec<Vec<f32>>,
     /// One logit a segment: how well it would stand in a summary.
     pub salience: Vec<f32>,
+    /// The mean of the encoder's states over all tokens: what the window is about.
+    pub mean: Vec<f32>,
+    /// The same of each segment.
+    pub segment_means: Vec<Vec<f32>>,
 }
 
 pub(super) struct Heads {
@@ -51,18 +55,21 @@ impl Heads {
         for segment in &window.segments {
             means.push(states.narrow(0, segment.tokens.start, segment.tokens.len())?.mean_keepdim(0)?);
         }
-        let tags = self.tags(&states.i(..1)?, &whole, &means)?;
+        let rows: Vec<&Tensor> = std::iter::once(&whole).chain(&means).collect();
+        let rows = Tensor::cat(&rows, 0)?;
+        let tags = self.tags(&states.i(..1)?, &rows)?;
         let (tags, segment_tags) = tags.split_first().map(|(t, s)| (t.clone(), s.to_vec())).unwrap_or_default();
         let salience = if means.is_empty() { Vec::new() } else { self.salience(&whole, &means, window)? };
-        Ok(WindowLogits { labels: states.apply_op1_no_bwd(&self.labels)?.to_vec2()?, tags, segment_tags, salience })
+        let labels = states.apply_op1_no_bwd(&self.labels)?.to_vec2()?;
+        let mut segment_means: Vec<Vec<f32>> = rows.to_vec2()?;
+        let mean = segment_means.remove(0);
+        Ok(WindowLogits { labels, tags, segment_tags, salience, mean, segment_means })
     }
 
     /// Row 0: the window's tag logits; then each segment's own.
-    fn tags(&self, cls: &Tensor, whole: &Tensor, means: &[Tensor]) -> candle_core::Result<Vec<Vec<f32>>> {
-        let means: Vec<&Tensor> = std::iter::once(whole).chain(means).collect();
-        let means = Tensor::cat(&means, 0)?;
+    fn tags(&self, cls: &Tensor, means: &Tensor) -> candle_core::Result<Vec<Vec<f32>>> {
         let cls = cls.broadcast_as(means.shape())?;
-        let dense = Tensor::cat(&[&cls, &means], D::Minus1)?.apply_op1_no_bwd(&self.tags.dense)?;
+        let dense = Tensor::cat(&[&cls, means], D::Minus1)?.apply_op1_no_bwd(&self.tags.dense)?;
         dense.gelu_erf()?.apply_op1_no_bwd(&self.tags.out)?.to_vec2()
     }
 

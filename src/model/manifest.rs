@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::folder::FILES;
+use super::folder::{FILES, VECTORS};
 use super::{ModelError, ModelFolder, TOKEN_LABELS};
 
 const NAME: &str = "manifest.json";
@@ -67,7 +67,8 @@ impl Manifest {
         let manifest: Self =
             serde_json::from_slice(folder.file(NAME)?).map_err(|fault| ModelError::malformed(NAME, fault))?;
         manifest.check()?;
-        for name in FILES.into_iter().filter(|name| *name != NAME) {
+        let vectors = Some(VECTORS).filter(|_| manifest.has_vectors());
+        for name in FILES.into_iter().filter(|name| *name != NAME).chain(vectors) {
             let expected = manifest.sha256(name)?;
             let found = hex(&Sha256::digest(folder.file(name)?));
             if found != expected {
@@ -100,6 +101,11 @@ impl Manifest {
             return Ok(());
         }
         Err(ModelError::malformed(NAME, "describes another model than the one that runs: that needs a new start"))
+    }
+
+    /// True where the model comes with vectors.safetensors.
+    pub(super) fn has_vectors(&self) -> bool {
+        self.files.contains_key(VECTORS)
     }
 
     /// The hash on record for one file, lower-case hexadecimal.

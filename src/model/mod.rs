@@ -1,8 +1,8 @@
 //! The model: token ids in, logits out, through candle.
 //!
 //! `input` cuts a document into windows of token ids, `encoder` turns a window into one vector a
-//! token by way of `kernels`, `heads` turns those into logits, `labels` reads token logits as spans. `folder`
-//! and `manifest` read and verify the files; their format is `models/README.md`.
+//! token by way of `kernels`, `heads` turns those into logits, `labels` reads token logits as spans,
+//! `vectors` makes mean states comparable. `folder` and `manifest` read and verify the files; their format is `models/README.md`.
 
 mod config;
 mod encoder;
@@ -15,7 +15,10 @@ mod kernels;
 mod labels;
 mod manifest;
 mod tokenizer;
+mod vectors;
 mod weights;
+
+use std::sync::Arc;
 
 use candle_core::Device;
 
@@ -30,6 +33,8 @@ pub(crate) use labels::spans;
 pub use labels::{Label, LabelledSpan, TOKEN_LABELS};
 pub use manifest::{Manifest, Thresholds};
 pub use tokenizer::{Token, Tokenizer};
+pub use vectors::VectorSpace;
+pub(crate) use vectors::{dot, unit};
 pub use weights::Weights;
 
 use crate::text::Document;
@@ -43,6 +48,7 @@ pub struct Model {
     encoder: Encoder,
     heads: Heads,
     golden: Golden,
+    vector_space: Option<Arc<VectorSpace>>,
     precision: Precision,
     parameters: u64,
 }
@@ -76,7 +82,10 @@ impl Model {
         let parameters = weights.parameters();
         let heads = Heads::load(config.hidden_size, manifest.tags.len(), &weights)?;
         let golden = Golden::parse(folder.file("golden.json")?)?;
-        Ok(Self { manifest, tokenizer, encoder, heads, golden, precision, parameters })
+        let vectors = folder.vectors().filter(|_| manifest.has_vectors());
+        let vector_space =
+            vectors.map(|bytes| VectorSpace::parse(bytes, config.hidden_size)).transpose()?.map(Arc::new);
+        Ok(Self { manifest, tokenizer, encoder, heads, golden, vector_space, precision, parameters })
     }
 
     /// Checks that a folder holds this very model, but for its taxonomy.
@@ -107,6 +116,11 @@ impl Model {
     /// Names the head that differs, and by how much.
     pub fn verify(&self) -> Result<(), ModelError> {
         self.golden.verify(self)
+    }
+
+    /// The space in which articles are compared with examples, where the folder has one.
+    pub fn vector_space(&self) -> Option<&Arc<VectorSpace>> {
+        self.vector_space.as_ref()
     }
 
     /// What manifest.json says.

@@ -390,6 +390,8 @@ fn the_work_beside_the_model_grows_with_the_text() {
                 tags: vec![3.0; tags],
                 segment_tags: vec![vec![3.0; tags]; window.segments.len()],
                 salience: (0..window.segments.len()).map(|n| (n % 5) as f32).collect(),
+                mean: vec![0.5; 256],
+                segment_means: vec![vec![0.5; 256]; window.segments.len()],
             }
         });
         let logits = logits.collect();

@@ -38,6 +38,7 @@ fn damaged_files_are_refused_by_name() {
         ("tokenizer.json", bytes("config.json"), "sha256"),
         ("config.json", b"{}".to_vec(), "sha256"),
         ("taxonomy.toml", b"version = 1".to_vec(), "sha256"),
+        ("vectors.safetensors", bytes("vectors.safetensors")[..1000].to_vec(), "sha256"),
         ("manifest.json", b"not json".to_vec(), "expected"),
         ("manifest.json", other_format.into_bytes(), "format is 2"),
     ] {
