@@ -13,7 +13,7 @@ use crate::model::{Label, LabelledSpan, Model, ModelError, ModelFolder, Precisio
 pub use crate::model::{Window, WindowLogits};
 use crate::officials::{self, Lexicon, Official};
 use crate::summary::{self, Summary, SummaryOptions};
-use crate::tags::{self, Tag, TagOptions, Taxonomy};
+use crate::tags::{self, CustomTags, Definitions, Tag, TagOptions, Taxonomy, Verdict};
 pub use crate::text::BodyFormat;
 use crate::text::{Document, Span, is_vietnamese};
 
@@ -216,17 +216,23 @@ impl Analyzer {
         Ok(Self { model, words: RwLock::new(Arc::new(words)), info })
     }
 
-    /// Takes the words anew: the bundled lexicon with a newsroom's own additions, and, where a folder is given, its
-    /// taxonomy. Articles that are being read are read to their end with the words from before.
+    /// Takes the words anew: the bundled lexicon with a newsroom's own additions, its own tags, and, where a folder is
+    /// given, that folder's taxonomy. Articles that are being read are read to their end with the words from before.
     ///
     /// # Errors
     /// Where the folder's taxonomy is not the one that its manifest describes, or the manifest is that of other weights:
     /// those need a new start. The words from before stay.
-    pub fn set_words(&self, folder: Option<&ModelFolder>, additions: Option<Lexicon>) -> Result<(), ModelError> {
+    pub fn set_words(
+        &self,
+        folder: Option<&ModelFolder>,
+        additions: Option<Lexicon>,
+        tags: Option<&Definitions>,
+    ) -> Result<(), ModelError> {
         let mut lexicon = Lexicon::bundled();
         if let Some(additions) = additions {
             lexicon.merge(additions);
         }
+        let custom = tags.map(|tags| self.custom_tags(tags)).transpose()?.unwrap_or_default();
         let taxonomy = match folder {
             Some(folder) => {
                 self.model.fits(folder)?;
@@ -234,9 +240,48 @@ impl Analyzer {
             }
             None => self.taxonomy(),
         };
+        let taxonomy = Arc::new(taxonomy.with_custom(custom));
         let words = Arc::new(Words { taxonomy, lexicon });
         *self.words.write().unwrap_or_else(PoisonError::into_inner) = words;
         Ok(())
+    }
+
+    /// Encodes the texts that a newsroom's tags are explained by: each is a title without an article.
+    fn custom_tags(&self, definitions: &Definitions) -> Result<CustomTags, ModelError> {
+        let space = self.model.vector_space();
+        let vector = |text: &str| match space {
+            Some(space) => Ok(space.text(&self.mean_state(&Document::new(text, "", ""))?)),
+            None => Ok(Vec::new()),
+        };
+        if let Some(id) = definitions.first_without_phrases().filter(|_| space.is_none()) {
+            let fault = format!("is not in this model's folder; without it {id}, which has no phrases, never fires");
+            return Err(ModelError::malformed("vectors.safetensors", fault));
+        }
+        let vectors = definitions.texts().map(|texts| texts.into_iter().map(vector).collect());
+        let vectors = vectors.collect::<Result<Vec<Vec<Vec<f32>>>, ModelError>>()?;
+        Ok(CustomTags::new(definitions, vectors, space.cloned()))
+    }
+
+    /// The mean of the encoder's states over a document's tokens, before any centring: what `examples/article_vectors.rs`
+    /// computes a model's vector space from.
+    ///
+    /// # Errors
+    /// When the tensor library fails.
+    pub fn mean_state(&self, document: &Document) -> Result<Vec<f32>, ModelError> {
+        let windows = self.model.windows(document);
+        let logits = windows.iter().map(|window| self.encode(window)).collect::<Result<Vec<_>, _>>()?;
+        Ok(tags::mean_state(&windows, &logits))
+    }
+
+    /// Why each of the newsroom's own tags fires on an article, or does not.
+    ///
+    /// # Errors
+    /// When the tensor library fails.
+    pub fn explain(&self, article: &Article) -> Result<(Document, Vec<Verdict>), ModelError> {
+        let Prepared { document, windows } = self.prepare(article);
+        let logits = windows.iter().map(|window| self.encode(window)).collect::<Result<Vec<_>, _>>()?;
+        let verdicts = tags::judge(&document, &windows, &logits, &self.taxonomy());
+        Ok((document, verdicts))
     }
 
     fn words(&self) -> Arc<Words> {

@@ -11,7 +11,7 @@
 //! | [`text`] | strings to a document of paragraphs and sentences, every byte traceable to its source | nothing |
 //! | [`model`] | a document to token ids, through the encoder (its arithmetic is `kernels`) and its heads, to logits and labelled spans | `text` |
 //! | [`summary`] | salience logits to the sentences of a summary | `text` |
-//! | [`tags`] | tag logits to sections and subjects; the provinces in the text | `text`, `model`'s plain data |
+//! | [`tags`] | tag logits to sections and subjects; the provinces in the text; a newsroom's own tags by phrases and likeness | `text`, `model`'s plain data |
 //! | [`officials`] | labelled spans and a lexicon to people with their posts | `text`, `model`'s plain data |
 //! | [`dates`] | labelled spans and a grammar to dates with their values | `text`, `model`'s plain data |
 //! | [`analysis`] | one article's way through all of these: read this first | all above |
@@ -20,7 +20,7 @@
 //! | [`proto`] | the generated API | nothing |
 //! | [`server`] | requests in, responses out: validation, spans in the caller's encoding, health, shutdown; JSON and the page | all above |
 //! | [`config`] | flags, environment and file to checked settings | |
-//! | [`cli`] | the commands `serve`, `analyze`, `batch`, `check` | all above |
+//! | [`cli`] | the commands `serve`, `analyze`, `batch`, `check`, `taxonomy` | all above |
 //!
 //! Reading (`summary`, `tags`, `officials`, `dates`) is pure functions over plain data; it sees no tensor, no thread, no socket.
 

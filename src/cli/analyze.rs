@@ -60,7 +60,7 @@ pub(super) async fn run(args: AnalyzeArgs) -> Result<(), Failure> {
     written.and_then(|()| out.flush()).map_err(|error| Failure::job("standard output", error))
 }
 
-fn parse(bytes: &[u8], html: bool) -> Result<v1::Article, Failure> {
+pub(super) fn parse(bytes: &[u8], html: bool) -> Result<v1::Article, Failure> {
     let text = std::str::from_utf8(bytes).map_err(|error| Failure::job("the article is not UTF-8", error))?;
     if html {
         return Ok(article::of_html(text));

@@ -1,4 +1,4 @@
-//! The command line: `serve`, `analyze`, `batch`, `check`.
+//! The command line: `serve`, `analyze`, `batch`, `check`, `taxonomy`.
 //!
 //! Exit codes: 0 done, 1 the job failed, 2 usage, 64 configuration or model files.
 
@@ -10,6 +10,7 @@ mod options;
 mod page;
 mod serve;
 mod source;
+mod taxonomy;
 
 use std::fmt;
 use std::io;
@@ -41,6 +42,9 @@ enum Command {
     Batch(batch::BatchArgs),
     /// Verify a model folder: hashes, shapes, a golden article
     Check(check::CheckArgs),
+    /// Check a newsroom's own tags, and explain what they do on an article
+    #[command(subcommand)]
+    Taxonomy(taxonomy::TaxonomyCommand),
 }
 
 /// Why a command failed, by its exit code.
@@ -119,6 +123,7 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Analyze(args) => analyze::run(args).await,
         Command::Batch(args) => batch::run(args).await,
         Command::Check(args) => check::run(&args),
+        Command::Taxonomy(command) => taxonomy::run(command),
     }
 }
 
@@ -148,7 +153,8 @@ mod tests {
 
     #[test]
     fn every_flag_has_a_variable() {
-        for command in super::Cli::command().get_subcommands() {
+        let cli = super::Cli::command();
+        for command in cli.get_subcommands().flat_map(|command| command.get_subcommands().chain([command])) {
             for flag in command.get_arguments().filter(|argument| argument.get_long().is_some()) {
                 let variable = flag.get_env().and_then(|name| name.to_str()).unwrap_or_default();
                 let expected = format!("BIENTAP_{}", flag.get_id().as_str().to_uppercase());

@@ -148,7 +148,7 @@ impl Page {
     }
 }
 
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let words: Vec<_> = text.split_whitespace().map(harmless).collect();
     words.join(" ")
 }
@@ -164,7 +164,7 @@ fn or_none(text: &str) -> &str {
 }
 
 /// Two decimals, with the comma that Vietnamese uses.
-fn decimal(score: f32) -> String {
+pub(super) fn decimal(score: f32) -> String {
     format!("{score:.2}").replace('.', ",")
 }
 

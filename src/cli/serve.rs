@@ -88,8 +88,12 @@ async fn serve(config: Config) -> Result<(), Failure> {
     let page = http.as_ref().and_then(|listener| listener.local_addr().ok()).map(|addr| format!("{scheme}://{addr}/"));
     tracing::info!(%addr, page, tls, keys, version = env!("CARGO_PKG_VERSION"), "listening");
 
-    let source =
-        ModelSource { model_dir: config.model_dir, lexicon: config.lexicon, precision: Some(config.precision) };
+    let source = ModelSource {
+        model_dir: config.model_dir,
+        lexicon: config.lexicon,
+        taxonomy: config.taxonomy,
+        precision: Some(config.precision),
+    };
     let load = move || source.loaded();
     let (first, told) = tokio::sync::oneshot::channel::<()>();
     let told = async {

@@ -34,6 +34,8 @@ pub struct Config {
     pub model_dir: Option<PathBuf>,
     /// A newsroom's additions to the lexicon.
     pub lexicon: Option<PathBuf>,
+    /// A newsroom's own tags.
+    pub taxonomy: Option<PathBuf>,
     /// How matrix products are computed.
     pub precision: Precision,
     /// How the server behaves.
@@ -78,6 +80,7 @@ impl Settings {
             otlp_endpoint: self.otlp_endpoint,
             model_dir: self.model_dir,
             lexicon: self.lexicon,
+            taxonomy: self.taxonomy,
             precision: self.precision.unwrap_or_default(),
             server: ServerConfig {
                 engine: EngineConfig {
@@ -250,6 +253,7 @@ impl Config {
             otlp_endpoint: self.otlp_endpoint.clone(),
             model_dir: self.model_dir.clone(),
             lexicon: self.lexicon.clone(),
+            taxonomy: self.taxonomy.clone(),
             precision: Some(self.precision),
             workers: Some(server.engine.workers),
             max_waiting: Some(server.engine.max_waiting),

@@ -41,6 +41,10 @@ pub struct Settings {
     #[arg(long, env = "BIENTAP_LEXICON", value_name = "FILE")]
     pub lexicon: Option<PathBuf>,
 
+    /// TOML file with a newsroom's own tags, beside the bundled ones; read again on SIGHUP
+    #[arg(long, env = "BIENTAP_TAXONOMY", value_name = "FILE")]
+    pub taxonomy: Option<PathBuf>,
+
     /// How matrix products are computed: int8 is the faster and answers like f32 [default: int8]
     #[arg(long, env = "BIENTAP_PRECISION", value_name = "PRECISION")]
     pub precision: Option<Precision>,
@@ -166,6 +170,7 @@ impl Settings {
             otlp_endpoint: self.otlp_endpoint.or(base.otlp_endpoint),
             model_dir: self.model_dir.or(base.model_dir),
             lexicon: self.lexicon.or(base.lexicon),
+            taxonomy: self.taxonomy.or(base.taxonomy),
             precision: self.precision.or(base.precision),
             workers: self.workers.or(base.workers),
             max_waiting: self.max_waiting.or(base.max_waiting),

@@ -54,6 +54,8 @@ pub(super) fn tag_definition(tag: TagEntry) -> v1::TagDefinition {
         kind: tag_kind(tag.kind).into(),
         description: tag.description,
         successor_ids: tag.successor_ids,
+        parent_id: tag.parent_id,
+        aliases: tag.aliases,
     }
 }
 

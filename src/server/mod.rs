@@ -13,7 +13,7 @@ mod articles;
 mod call;
 mod connections;
 mod convert;
-mod decode;
+pub(crate) mod decode;
 mod http;
 mod observed;
 mod offsets;

@@ -1,5 +1,6 @@
 //! What the services share: nothing until the model is verified, then the model behind its engine.
 
+use std::collections::HashMap;
 use std::io;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -198,7 +199,9 @@ fn kept(what: &str, error: &dyn std::error::Error) {
     metrics::reloaded("kept");
 }
 
-/// How many tags say something else than before. Their number is the model's: it does not change.
+/// How many tags are new, gone, or say something else than before.
 fn changed(old: &[v1::TagDefinition], new: &[v1::TagDefinition]) -> usize {
-    old.iter().zip(new).filter(|(old, new)| old != new).count()
+    let mut by_id: HashMap<&str, &v1::TagDefinition> = old.iter().map(|tag| (tag.id.as_str(), tag)).collect();
+    let changed = new.iter().filter(|tag| by_id.remove(tag.id.as_str()) != Some(*tag)).count();
+    changed + by_id.len()
 }

@@ -1,15 +1,19 @@
-//! Topic tags: sections and subjects from the tag head, places from a list of provinces.
+//! Topic tags: sections and subjects from the tag head, places from a list of provinces, a newsroom's own from its file.
 
+mod custom;
 mod phrases;
 mod places;
 mod taxonomy;
+mod vectors;
 
 use std::collections::HashMap;
 
 use crate::model::{Thresholds, Window, WindowLogits};
 use crate::text::{Document, ParagraphKind, Span};
 use phrases::PhraseHits;
+use vectors::ArticleVectors;
 
+pub use custom::{CustomTags, Definitions, Fault, Likeness, THRESHOLD, Verdict};
 pub use places::{Gazetteer, Province};
 pub use taxonomy::{TagEntry, TagKind, Taxonomy};
 
@@ -90,7 +94,38 @@ pub fn read(
     places.retain(|place| options.min_score.is_none_or(|least| place.score >= least));
     places.truncate(options.max_tags.unwrap_or(MAX_PLACES));
     tags.extend(places);
+    let custom =
+        judge(document, windows, logits, taxonomy).into_iter().filter(|verdict| verdict.fires(options.min_score));
+    let mut custom = custom.map(Verdict::into_tag).peekable();
+    if custom.peek().is_some() {
+        tags.extend(custom);
+        merge(&mut tags, options.max_tags);
+    }
     tags
+}
+
+/// What there is to say of each of the newsroom's own tags, in the order of its file.
+pub fn judge(document: &Document, windows: &[Window], logits: &[WindowLogits], taxonomy: &Taxonomy) -> Vec<Verdict> {
+    taxonomy.custom().judge(document, ArticleVectors { windows, logits })
+}
+
+/// The mean of the encoder's states over all tokens of a document; empty where it has none.
+pub(crate) fn mean_state(windows: &[Window], logits: &[WindowLogits]) -> Vec<f32> {
+    ArticleVectors { windows, logits }.mean()
+}
+
+/// Puts the newsroom's own tags among the model's: kinds in order, each by falling score. What the caller did not limit
+/// is not limited here: a newsroom's own tags do not crowd out the model's.
+fn merge(tags: &mut Vec<Tag>, max_tags: Option<usize>) {
+    tags.sort_by(|a, b| a.kind.cmp(&b.kind).then(b.score.total_cmp(&a.score)));
+    if let Some(most) = max_tags {
+        let mut seen: HashMap<TagKind, usize> = HashMap::new();
+        tags.retain(|tag| {
+            let count = seen.entry(tag.kind).or_default();
+            *count += 1;
+            *count <= most
+        });
+    }
 }
 
 /// The mean over the windows, weighted by their tokens.

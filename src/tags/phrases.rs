@@ -6,14 +6,24 @@ use super::TagEntry;
 use crate::text::{Document, Field, ParagraphKind, Span, fold, words};
 
 /// Finds the phrases of all tags in one pass over a text's words.
+#[derive(Default)]
 pub(super) struct PhraseIndex {
-    /// For the first word of a phrase: the tag's number and the words that follow.
-    by_first_word: HashMap<String, Vec<(usize, Vec<String>)>>,
+    /// For the first word of a phrase: what follows, and whose phrase it is.
+    by_first_word: HashMap<String, Vec<Rest>>,
+}
+
+struct Rest {
+    tag: usize,
+    words: Vec<String>,
+    /// False where nothing but spaces and hyphens may stand between the words: "con đường, sắt thép" is no railway.
+    over_marks: bool,
 }
 
 /// Where one tag's phrases stand.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PhraseHits {
+    /// In the title, in order.
+    title: Vec<Span>,
     /// In running text and headings, in order.
     pub(super) spans: Vec<Span>,
     /// In the title, the lead or the first paragraph.
@@ -21,29 +31,61 @@ pub(super) struct PhraseHits {
 }
 
 impl PhraseHits {
-    /// The spans without those that overlap an earlier one: "công tác dân vận" holds "dân vận".
+    /// The spans below the title without those that overlap an earlier one: "công tác dân vận" holds "dân vận".
     pub(super) fn apart(&self) -> Vec<Span> {
-        let mut apart: Vec<Span> = Vec::new();
-        for span in &self.spans {
-            if apart.last().is_none_or(|last| !last.overlaps(*span)) {
-                apart.push(*span);
-            }
-        }
-        apart
+        apart(self.spans.iter().copied())
     }
+
+    /// The same, those in the title first; of two that begin with the same word, the longer one.
+    pub(super) fn all_apart(&self) -> Vec<Span> {
+        let mut spans: Vec<Span> = self.title.iter().chain(&self.spans).copied().collect();
+        spans.sort_by(|a, b| a.begin.cmp(&b.begin).then(b.end.cmp(&a.end)));
+        apart(spans.into_iter())
+    }
+}
+
+fn apart(spans: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut apart: Vec<Span> = Vec::new();
+    for span in spans {
+        if apart.last().is_none_or(|last| !last.overlaps(span)) {
+            apart.push(span);
+        }
+    }
+    apart
+}
+
+/// A word of a sentence.
+struct Word {
+    key: String,
+    span: Span,
+    /// A mark stands between the word before and this one.
+    after_mark: bool,
 }
 
 impl PhraseIndex {
     pub(super) fn new(topics: &[TagEntry]) -> Self {
-        let mut by_first_word: HashMap<String, Vec<(usize, Vec<String>)>> = HashMap::new();
+        let mut index = Self::default();
         for (number, topic) in topics.iter().enumerate() {
             for phrase in &topic.phrases {
-                if let Some((first, rest)) = phrase.split_first() {
-                    by_first_word.entry(first.clone()).or_default().push((number, rest.to_vec()));
-                }
+                index.add(number, phrase, true);
             }
         }
-        Self { by_first_word }
+        index
+    }
+
+    /// Adds a phrase that may stand over marks only where it is itself written with one.
+    pub(super) fn add_as_written(&mut self, tag: usize, phrase: &str) {
+        let words = sentence_words(phrase, 0);
+        let over_marks = words.iter().any(|word| word.after_mark);
+        let keys: Vec<String> = words.into_iter().map(|word| word.key).collect();
+        self.add(tag, &keys, over_marks);
+    }
+
+    fn add(&mut self, tag: usize, phrase: &[String], over_marks: bool) {
+        if let Some((first, rest)) = phrase.split_first() {
+            let rest = Rest { tag, words: rest.to_vec(), over_marks };
+            self.by_first_word.entry(first.clone()).or_default().push(rest);
+        }
     }
 
     /// For each tag that has a phrase in the text, as whole words, whatever their case and tone placement: where.
@@ -55,26 +97,37 @@ impl PhraseIndex {
             if !matches!(paragraph.kind, ParagraphKind::Prose | ParagraphKind::Heading) {
                 continue;
             }
-            let words: Vec<(String, Span)> = words(document.slice(sentence.span))
-                .map(|(at, word)| (fold::key(word), Span::new(at, at + word.len()).shift(sentence.span.begin)))
-                .collect();
-            for (at, (word, span)) in words.iter().enumerate() {
-                for (tag, rest) in self.by_first_word.get(word).into_iter().flatten() {
-                    let following = words.get(at + 1..at + 1 + rest.len()).unwrap_or_default();
-                    if !following.iter().map(|(word, _)| word).eq(rest) {
+            let words = sentence_words(document.slice(sentence.span), sentence.span.begin);
+            for (at, word) in words.iter().enumerate() {
+                for rest in self.by_first_word.get(&word.key).into_iter().flatten() {
+                    let following = words.get(at + 1..at + 1 + rest.words.len()).unwrap_or_default();
+                    let fits =
+                        |(word, key): (&Word, &String)| word.key == *key && (rest.over_marks || !word.after_mark);
+                    if following.len() != rest.words.len() || !following.iter().zip(&rest.words).all(fits) {
                         continue;
                     }
-                    let end = following.last().map_or(span.end, |(_, last)| last.end);
-                    let hit = hits.entry(*tag).or_default();
-                    hit.in_opening |= span.begin < opening;
-                    if paragraph.field != Field::Title {
-                        hit.spans.push(Span::new(span.begin, end));
-                    }
+                    let end = following.last().map_or(word.span.end, |last| last.span.end);
+                    let hit = hits.entry(rest.tag).or_default();
+                    hit.in_opening |= word.span.begin < opening;
+                    let spans = if paragraph.field == Field::Title { &mut hit.title } else { &mut hit.spans };
+                    spans.push(Span::new(word.span.begin, end));
                 }
             }
         }
         hits
     }
+}
+
+/// The words of a text that begins at byte `begin` of the document.
+fn sentence_words(text: &str, begin: usize) -> Vec<Word> {
+    let mut end = 0;
+    let word = |(at, word): (usize, &str)| {
+        let gap = text.get(end..at).unwrap_or_default();
+        let after_mark = end > 0 && gap.chars().any(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '‑'));
+        end = at + word.len();
+        Word { key: fold::key(word), span: Span::new(at, end).shift(begin), after_mark }
+    };
+    words(text).map(word).collect()
 }
 
 #[cfg(test)]
@@ -89,6 +142,8 @@ mod tests {
             kind: TagKind::Subject,
             description: String::new(),
             successor_ids: Vec::new(),
+            parent_id: String::new(),
+            aliases: Vec::new(),
             phrases: phrases.iter().map(|p| p.split(' ').map(str::to_owned).collect()).collect(),
         }
     }

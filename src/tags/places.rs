@@ -12,9 +12,9 @@ use crate::text::{Document, Field, ParagraphKind, Span, fold};
 const PROVINCES: &str = include_str!("provinces.tsv");
 
 /// Weight of a name in the headline, in the lead or the first paragraph, and further down.
-const IN_TITLE: f32 = 1.2;
-const IN_OPENING: f32 = 1.0;
-const IN_BODY: f32 = 0.35;
+pub(super) const IN_TITLE: f32 = 1.2;
+pub(super) const IN_OPENING: f32 = 1.0;
+pub(super) const IN_BODY: f32 = 0.35;
 /// A place in passing stays below: one mention down in the body.
 const LEAST: f32 = 0.5;
 
@@ -196,6 +196,8 @@ impl From<&Province> for TagEntry {
             kind: TagKind::Place,
             description: format!("{} {}{state}", province.kind, province.name),
             successor_ids: province.successor.iter().map(|id| format!("place:{id}")).collect(),
+            parent_id: String::new(),
+            aliases: Vec::new(),
             phrases: Vec::new(),
         }
     }

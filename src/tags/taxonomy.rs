@@ -1,6 +1,10 @@
-//! taxonomy.toml: the tags that there are. Places join them from the list of provinces.
+//! The tags that there are: those of the model's taxonomy.toml, the provinces, and a newsroom's own.
+
+use std::sync::Arc;
 
 use serde::Deserialize;
+
+use super::custom::CustomTags;
 
 use super::phrases::PhraseIndex;
 use super::places::Gazetteer;
@@ -10,7 +14,7 @@ use crate::text::{fold, words};
 const NAME: &str = "taxonomy.toml";
 
 /// What sort of tag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TagKind {
     /// The part of the paper that an article goes to.
@@ -34,13 +38,25 @@ pub struct TagEntry {
     pub description: String,
     /// Ids of the places that a place became part of; empty where it goes on.
     pub successor_ids: Vec<String>,
+    /// Id of the tag above it, where a newsroom gave one.
+    pub parent_id: String,
+    /// A newsroom's other names for it.
+    pub aliases: Vec<String>,
     /// Phrases that are evidence of it, each a list of words in comparing form.
     pub(super) phrases: Vec<Vec<String>>,
 }
 
-/// The tags of a model, in the order of its tag head, and the places.
+/// The tags of a model, the places, and a newsroom's own tags.
 pub struct Taxonomy {
     version: String,
+    bundled: Arc<Bundled>,
+    custom: CustomTags,
+}
+
+/// What comes with the model.
+struct Bundled {
+    version: String,
+    /// In the order of the model's tag head.
     topics: Vec<TagEntry>,
     phrases: PhraseIndex,
     gazetteer: Gazetteer,
@@ -82,29 +98,51 @@ impl Taxonomy {
         }
         let topics: Vec<TagEntry> = file.tags.into_iter().map(TagEntry::from).collect();
         let phrases = PhraseIndex::new(&topics);
-        Ok(Self { version: file.version, topics, phrases, gazetteer: Gazetteer::bundled()? })
+        let bundled = Bundled { version: file.version.clone(), topics, phrases, gazetteer: Gazetteer::bundled()? };
+        Ok(Self { version: file.version, bundled: Arc::new(bundled), custom: CustomTags::default() })
     }
 
-    /// Changes with the tags, not with the model.
+    /// The same model's tags and places with these tags of a newsroom, instead of any from before.
+    #[must_use]
+    pub fn with_custom(&self, custom: CustomTags) -> Self {
+        let bundled = Arc::clone(&self.bundled);
+        let version = match custom.digest() {
+            "" => bundled.version.clone(),
+            digest => format!("{}+{digest}", bundled.version),
+        };
+        Self { version, bundled, custom }
+    }
+
+    /// Changes with the tags, not with the model: the version of the model's taxonomy, and "+" with a hash where there are
+    /// a newsroom's own.
     pub fn version(&self) -> &str {
         &self.version
     }
 
-    /// Every tag: sections and subjects in the model's order, then places.
+    /// Every tag: the model's sections and subjects in its order, places, then the newsroom's own.
     pub fn tags(&self) -> impl Iterator<Item = TagEntry> + '_ {
-        self.topics.iter().cloned().chain(self.gazetteer.provinces().iter().map(TagEntry::from))
+        self.bundled_tags().chain(self.custom.entries().cloned())
+    }
+
+    /// The tags that a newsroom's own stand beside.
+    pub fn bundled_tags(&self) -> impl Iterator<Item = TagEntry> + '_ {
+        self.bundled.topics.iter().cloned().chain(self.bundled.gazetteer.provinces().iter().map(TagEntry::from))
+    }
+
+    pub(super) fn custom(&self) -> &CustomTags {
+        &self.custom
     }
 
     pub(super) fn topics(&self) -> &[TagEntry] {
-        &self.topics
+        &self.bundled.topics
     }
 
     pub(super) fn phrases(&self) -> &PhraseIndex {
-        &self.phrases
+        &self.bundled.phrases
     }
 
     pub(super) fn gazetteer(&self) -> &Gazetteer {
-        &self.gazetteer
+        &self.bundled.gazetteer
     }
 }
 
@@ -121,6 +159,8 @@ impl From<FileEntry> for TagEntry {
             kind: entry.kind,
             description: entry.description,
             successor_ids: Vec::new(),
+            parent_id: String::new(),
+            aliases: Vec::new(),
             phrases,
         }
     }

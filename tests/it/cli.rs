@@ -208,9 +208,15 @@ fn check_tells_what_it_checked() {
 #[test]
 fn exit_codes() {
     let folder = tempfile::tempdir().expect("a folder");
-    for name in
-        ["manifest.json", "config.json", "tokenizer.json", "taxonomy.toml", "weights.safetensors", "golden.json"]
-    {
+    for name in [
+        "manifest.json",
+        "config.json",
+        "tokenizer.json",
+        "taxonomy.toml",
+        "weights.safetensors",
+        "golden.json",
+        "vectors.safetensors",
+    ] {
         fs::copy(Path::new(MODEL).join(name), folder.path().join(name)).expect("copied");
     }
     fs::write(folder.path().join("taxonomy.toml"), "version = 1").expect("written");

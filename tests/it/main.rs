@@ -25,4 +25,5 @@ mod restart;
 mod security;
 mod stream;
 mod support;
+mod taxonomy;
 mod telemetry;

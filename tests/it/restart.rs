@@ -241,9 +241,15 @@ async fn a_batch_outlives_a_server_that_is_killed() {
 
 fn copy_of_the_model() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    for name in
-        ["manifest.json", "config.json", "tokenizer.json", "taxonomy.toml", "weights.safetensors", "golden.json"]
-    {
+    for name in [
+        "manifest.json",
+        "config.json",
+        "tokenizer.json",
+        "taxonomy.toml",
+        "weights.safetensors",
+        "golden.json",
+        "vectors.safetensors",
+    ] {
         fs::copy(Path::new(MODEL).join(name), folder.path().join(name)).expect("copied");
     }
     folder

@@ -32,7 +32,7 @@ const API_KEY: &str = "BIENTAP_API_KEY";
 #[derive(Args)]
 pub(super) struct Remote {
     /// A server to send the articles to, such as https://bientap.example:50051 [default: none, in this process]
-    #[arg(long, env = "BIENTAP_ENDPOINT", value_name = "URL", conflicts_with_all = ["model_dir", "lexicon"])]
+    #[arg(long, env = "BIENTAP_ENDPOINT", value_name = "URL", conflicts_with_all = ["model_dir", "lexicon", "taxonomy"])]
     endpoint: Option<String>,
 
     /// File that holds the server's API key; BIENTAP_API_KEY holds the key itself
