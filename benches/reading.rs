@@ -7,6 +7,7 @@ use std::hint::black_box;
 use std::path::Path;
 
 use bientap::analysis::{Analyzer, Article, Features, Options};
+use bientap::tags::Definitions;
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 
 fn article() -> Article {
@@ -28,6 +29,21 @@ fn reading(criterion: &mut Criterion) {
 
     let logits = encode().expect("logits");
     let none = Features { summary: false, tags: false, officials: false, dates: false };
+    let own = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/taxonomy/taxonomy.toml"));
+    let bundled: Vec<_> = analyzer.taxonomy().bundled_tags().collect();
+    let own = Definitions::parse(&own.expect("tags"), &bundled).expect("sound tags");
+    let newsroom = Analyzer::bundled().expect("the bundled model");
+    newsroom.set_words(None, None, Some(&own)).expect("tags");
+    for (name, analyzer) in [("tags", &analyzer), ("tags with a newsroom's own", &newsroom)] {
+        let options = Options { features: Features { tags: true, ..none }, ..Options::default() };
+        criterion.bench_function(name, |bencher| {
+            bencher.iter_batched(
+                || (analyzer.prepare(&article), logits.clone()),
+                |(prepared, logits)| analyzer.read(prepared, logits, article.published, &options),
+                BatchSize::SmallInput,
+            );
+        });
+    }
     for (name, features) in [
         ("officials and dates", Features { officials: true, dates: true, ..none }),
         ("officials", Features { officials: true, ..none }),
