@@ -128,6 +128,10 @@ fn where_a_stop_got_lost() {
         ("CHỦ TỊCH UBND TỈNH LÊ VĂN SẬY KIỂM TRA CÔNG TÁC CHỐNG BÃO.", "LÊ VĂN SẬY: CHỦ TỊCH UBND TỈNH"),
         ("Bí thư Tỉnh ủy TRẦN VĂN SẬY Sinh ngày 12.8.1962.", "TRẦN VĂN SẬY: Bí thư Tỉnh ủy"),
         ("Ông Phạm Trung Hiếu-Phó Giám đốc Sở Y tế dự.", "Phạm Trung Hiếu: Phó Giám đốc Sở Y tế"),
+        (
+            "Bộ trưởng Bộ Khoa học và Công nghệ Chu Ngọc Anh khẳng định.",
+            "Chu Ngọc Anh: Bộ trưởng Bộ Khoa học và Công nghệ",
+        ),
         ("Chủ tịch UBND xã Lê Văn Khoa Ông Khoa nói rằng đây là bài học.", "Lê Văn Khoa: Chủ tịch UBND xã"),
         ("ĐB Phan Thị Bình Thuận tiếp xúc cử tri.", "Phan Thị Bình Thuận: ĐB"),
         ("Ông có bằng thạc sĩ Quản trị kinh doanh và từng giữ chức Bí thư Huyện ủy.", ""),

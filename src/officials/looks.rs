@@ -138,9 +138,11 @@ pub(super) fn over_particles(words: &[Word], at: usize) -> usize {
 fn opens_another(words: &[Word], at: usize) -> bool {
     let honorific = lexicon::longest(words, at, &[Class::HonorificMan, Class::HonorificWoman]).is_some();
     // "Lê Văn Khoa Ông Khoa nói", "… Ông cho biết"
-    let again = words
-        .get(at + 1)
-        .is_some_and(|next| !next.capital || words.get(at.wrapping_sub(1)).is_some_and(|last| last.key == next.key));
+    let ong = words.get(at).is_some_and(|w| w.key == "ông");
+    let again = ong
+        && words.get(at + 1).is_some_and(|next| {
+            !next.capital || words.get(at.wrapping_sub(1)).is_some_and(|last| last.key == next.key)
+        });
     honorific && (looks_like_start(words, at + 1) || again)
 }
 

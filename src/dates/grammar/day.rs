@@ -302,7 +302,8 @@ fn year_behind(end: Cursor<'_>, mark: Option<(char, bool)>) -> (Year, Cursor<'_>
     let figures = mark.and_then(|(mark, spaced)| {
         let (found, behind) = end.mark("/-.")?;
         // "3 / 4 / 2024" has its spaces everywhere.
-        if found != mark || !glued(end) && !glued(behind) && !(spaced && mark != '.') {
+        let in_style = glued(end) || glued(behind) || spaced && mark != '.';
+        if found != mark || !in_style {
             return None;
         }
         if let Some((year, end)) = behind.digits(4) {
