@@ -1,6 +1,6 @@
 //! Articles as files and JSON lines hold them, to the API's message.
 
-use jiff::civil::Date;
+use jiff::civil::DateTime;
 use jiff::{Timestamp, tz};
 use serde::Deserialize;
 
@@ -65,12 +65,12 @@ fn first_line(text: &str) -> (&str, &str) {
     (line.trim_end(), rest)
 }
 
-/// RFC 3339, or a day alone, which stands for its midnight in Vietnam.
+/// RFC 3339; without an offset it is the time in Vietnam, and a day alone stands for its midnight there.
 pub(super) fn publish_time(text: &str) -> Result<prost_types::Timestamp, String> {
     let time = text.parse::<Timestamp>().or_else(|_| {
-        let day: Date = text.parse()?;
+        let time: DateTime = text.parse()?;
         // Vietnam has had one offset since 1975, and no summer time.
-        tz::offset(7).to_timestamp(day.at(0, 0, 0, 0))
+        tz::offset(7).to_timestamp(time)
     });
     let time =
         time.map_err(|_: jiff::Error| format!("{text:?} is no RFC 3339 time such as 2024-04-03T09:00:00+07:00"))?;
@@ -106,6 +106,8 @@ mod tests {
             ("2024-04-03T07:00:00+07:00", Some(1_712_102_400)),
             ("2024-04-03T00:00:00.000Z", Some(1_712_102_400)),
             ("2024-04-03", Some(1_712_102_400 - 7 * 3600)),
+            ("2024-04-03 07:00:00", Some(1_712_102_400)),
+            ("2024-04-03T07:00", Some(1_712_102_400)),
             ("2024-13-03", None),
             ("3/4/2024", None),
             ("hôm qua", None),

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 the job failed, 2 usage, 64 configuration or model files.
 
 mod analyze;
+mod answerer;
 mod article;
 mod batch;
 mod check;
@@ -38,7 +39,7 @@ enum Command {
     Serve(Box<serve::ServeArgs>),
     /// Analyse one article and show it on a readable page
     Analyze(analyze::AnalyzeArgs),
-    /// Analyse many articles: JSON lines in, JSON lines out
+    /// Analyse many articles: JSON lines, CSV or Parquet in and out
     Batch(batch::BatchArgs),
     /// Verify a model folder: hashes, shapes, a golden article
     Check(check::CheckArgs),

@@ -5,6 +5,7 @@
 
 mod analyze;
 mod articles;
+mod batch;
 mod cli;
 mod faults;
 mod grpcurl;

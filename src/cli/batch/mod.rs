@@ -1,38 +1,42 @@
-//! `bientap batch`: JSON lines in, JSON lines out, in the same order; in process or through a server.
+//! `bientap batch`: many articles in, an answer for each out, in the same order; in process or through servers.
 
-mod answerer;
+mod format;
+mod input;
+mod output;
 mod progress;
-mod resume;
 mod row;
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::pin::pin;
+use std::sync::{Arc, OnceLock};
 
 use clap::Args;
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::{StreamExt, TryStreamExt};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::Failure;
+use super::answerer::{Answerer, Outcome, Remote};
 use super::options::AnalysisOptions;
 use super::source::ModelSource;
 use crate::proto;
 use crate::telemetry::{self, LogFormat, LogLevel};
-use answerer::{Answerer, Outcome, Remote};
+use format::Formats;
+use input::Input;
+use output::{Done, Output};
 use progress::Progress;
-use resume::Done;
-use row::Row;
+pub(super) use row::Row;
 
 #[derive(Args)]
 pub(super) struct BatchArgs {
-    /// JSON lines with id, title, lead, body, published (RFC 3339), body_format; - for standard input
+    /// JSON lines, CSV or Parquet with id, title, lead, body, published (RFC 3339), body_format; - for standard input
     input: PathBuf,
 
-    /// Where the answers go, one line for each line in; - for standard output
+    /// Where the answers go, one for each article; - for standard output
     #[arg(short, long, env = "BIENTAP_OUTPUT", value_name = "FILE", default_value = "-")]
     output: PathBuf,
 
-    /// Go on with an output file: leave out what it answers already, mend a line that was cut short
+    /// Go on with an output file: leave out what it answers already, mend a row that was cut short
     #[arg(long, env = "BIENTAP_RESUME")]
     resume: bool,
 
@@ -40,6 +44,9 @@ pub(super) struct BatchArgs {
     #[arg(long, env = "BIENTAP_CONCURRENCY", value_name = "N", default_value = "8",
           value_parser = clap::value_parser!(u16).range(1..=1024))]
     concurrency: u16,
+
+    #[command(flatten)]
+    formats: Formats,
 
     #[command(flatten)]
     remote: Remote,
@@ -51,10 +58,10 @@ pub(super) struct BatchArgs {
     options: AnalysisOptions,
 }
 
-/// A line of the output.
+/// An answer as a JSON line.
 #[derive(Serialize)]
 struct Line<'a> {
-    id: &'a serde_json::Value,
+    id: &'a Value,
     #[serde(flatten)]
     outcome: JsonOutcome,
 }
@@ -66,69 +73,95 @@ enum JsonOutcome {
     Error(prost_reflect::DynamicMessage),
 }
 
+/// The JSON line of an answer, with its end.
+pub(super) fn line(id: &Value, outcome: &Outcome) -> Result<Vec<u8>, Failure> {
+    let outcome = match outcome {
+        Outcome::Response(response) => {
+            JsonOutcome::Response(proto::json("bientap.v1.AnalyzeArticleResponse", &**response)?)
+        }
+        Outcome::Error(error) => JsonOutcome::Error(proto::json("google.rpc.Status", error)?),
+    };
+    let mut line = serde_json::to_vec(&Line { id, outcome }).map_err(|error| Failure::job("output", error))?;
+    line.push(b'\n');
+    Ok(line)
+}
+
+/// Why an article was answered with an error: the reason of its ErrorInfo, or its code. `None` for an answer.
+pub(super) fn reason(outcome: &Outcome) -> Option<String> {
+    let Outcome::Error(error) = outcome else { return None };
+    let error = proto::json("google.rpc.Status", error).ok().and_then(|error| serde_json::to_value(error).ok());
+    error.as_ref().map(output::reason)
+}
+
 pub(super) async fn run(args: BatchArgs) -> Result<(), Failure> {
     telemetry::init(LogFormat::default(), LogLevel::Warn, None);
-    let to_stdout = args.output == Path::new("-");
-    if args.resume && to_stdout {
+    if args.resume && args.output == Path::new("-") {
         return Err(Failure::Usage("--resume needs an output file: -o FILE".to_owned()));
     }
-    let input = open(&args.input)?;
-    let total = progress::lines(&args.input);
+    if same_file(&args.input, &args.output) {
+        return Err(Failure::Usage(format!("{} is both input and output", args.input.display())));
+    }
+    let concurrency = usize::from(args.concurrency);
+    let input = Input::open(&args.input, &args.formats)?;
     let answerer = Answerer::new(&args.remote, args.source).await?;
     // The output only now: a wrong model or endpoint leaves an older output as it was.
-    let (mut output, mut done) = create(&args.output, to_stdout, args.resume)?;
-    let out_name = args.output.display().to_string();
+    let (mut output, done) = Output::open(&args.output, &args.formats, args.resume)?;
+    let total = count(args.input, args.formats);
 
+    let answered = answer_all(input, done, &answerer, &args.options, concurrency, &mut output, total).await;
+    // Also where the batch failed, so that what is there can be read.
+    let finished = output.finish(answered.is_ok());
+    let (progress, skipped) = answered?;
+    finished?;
+    progress.finish(skipped);
+    answerer.report().iter().for_each(|line| eprintln!("  {line}"));
+    Ok(())
+}
+
+/// Answers every row that is not done; how it went, and how many rows were done.
+async fn answer_all(
+    input: Input,
+    mut done: Done,
+    answerer: &Answerer,
+    options: &AnalysisOptions,
+    concurrency: usize,
+    output: &mut Output,
+    total: Arc<OnceLock<u64>>,
+) -> Result<(Progress, u64), Failure> {
     let mut progress = Progress::new(total);
-    let options = &args.options;
-    let answerer = &answerer;
     let skipped = std::cell::Cell::new(0);
-    let rows = stream::iter(row::rows(input)).try_filter(|row| {
+    let rows = input.rows(concurrency).try_filter(|row| {
         let answered = done.take(&row.id);
         skipped.set(skipped.get() + u64::from(answered));
         std::future::ready(!answered)
     });
     let answers = rows
-        .map(|row| async move {
-            let Row { id, article } = row.map_err(|error| Failure::job("input", error))?;
+        .map(async |row| {
+            let Row { id, article } = row?;
             let outcome = match article {
                 Ok(article) => answerer.answer(options.request(article)).await?,
                 Err(error) => Outcome::Error(crate::error::to_message(&error.into())),
             };
             Ok::<_, Failure>((id, outcome))
         })
-        .buffered(usize::from(args.concurrency));
-    let mut answers = std::pin::pin!(answers);
+        .buffered(concurrency);
+    let mut answers = pin!(answers);
     while let Some((id, outcome)) = answers.try_next().await? {
-        progress.answered(&outcome, skipped.get());
-        let outcome = match outcome {
-            Outcome::Response(response) => {
-                JsonOutcome::Response(proto::json("bientap.v1.AnalyzeArticleResponse", &*response)?)
-            }
-            Outcome::Error(error) => JsonOutcome::Error(proto::json("google.rpc.Status", &error)?),
-        };
-        let mut line = serde_json::to_vec(&Line { id: &id, outcome }).map_err(|error| Failure::job("output", error))?;
-        line.push(b'\n');
-        // Each line leaves at once: a process that is killed loses no answer.
-        output.write_all(&line).and_then(|()| output.flush()).map_err(|error| Failure::job(&out_name, error))?;
+        output.write(&line(&id, &outcome)?)?;
+        progress.answered(reason(&outcome), skipped.get());
     }
-    progress.finish(skipped.get());
-    Ok(())
+    Ok((progress, skipped.get()))
 }
 
-fn open(input: &Path) -> Result<Box<dyn BufRead + Send>, Failure> {
-    if input == Path::new("-") {
-        return Ok(Box::new(BufReader::new(io::stdin())));
-    }
-    let file = File::open(input).map_err(|error| Failure::job(&input.display().to_string(), error))?;
-    Ok(Box::new(BufReader::new(file)))
+/// Counts the rows beside the work: a large file takes its time.
+fn count(input: PathBuf, formats: Formats) -> Arc<OnceLock<u64>> {
+    let total = Arc::new(OnceLock::new());
+    let told = Arc::clone(&total);
+    tokio::task::spawn_blocking(move || Input::count(&input, &formats).map(|count| told.set(count)));
+    total
 }
 
-fn create(output: &Path, to_stdout: bool, resume: bool) -> Result<(Box<dyn Write>, Done), Failure> {
-    if to_stdout {
-        return Ok((Box::new(BufWriter::new(io::stdout())), Done::default()));
-    }
-    let opened = if resume { resume::open(output) } else { File::create(output).map(|file| (file, Done::default())) };
-    let (file, done) = opened.map_err(|error| Failure::job(&output.display().to_string(), error))?;
-    Ok((Box::new(BufWriter::new(file)), done))
+fn same_file(input: &Path, output: &Path) -> bool {
+    let path = |path: &Path| path.canonicalize().ok();
+    path(input).is_some_and(|input| path(output) == Some(input))
 }
