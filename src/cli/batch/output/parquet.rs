@@ -70,7 +70,7 @@ pub(super) fn write(journal: &Path, to: &Path, pages: Compression) -> io::Result
 }
 
 /// Column after column, in the schema's order.
-fn write_group<'a>(group: &mut SerializedRowGroupWriter<'_, &'a File>, rows: &[Flat]) -> Result<(), ParquetError> {
+fn write_group(group: &mut SerializedRowGroupWriter<'_, &File>, rows: &[Flat]) -> Result<(), ParquetError> {
     let columns = [
         Column::of_text(rows, |row| &row.id),
         Column::of_text(rows, |row| &row.summary),
