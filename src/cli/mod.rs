@@ -1,4 +1,4 @@
-//! The command line: `serve`, `analyze`, `batch`, `check`, `taxonomy`.
+//! The command line: `serve`, `analyze`, `batch`, `worker`, `check`, `taxonomy`.
 //!
 //! Exit codes: 0 done, 1 the job failed, 2 usage, 64 configuration or model files.
 
@@ -12,6 +12,7 @@ mod page;
 mod serve;
 mod source;
 mod taxonomy;
+mod worker;
 
 use std::fmt;
 use std::io;
@@ -41,6 +42,8 @@ enum Command {
     Analyze(analyze::AnalyzeArgs),
     /// Analyse many articles: JSON lines, CSV or Parquet in and out
     Batch(batch::BatchArgs),
+    /// Analyse the articles of a NATS JetStream stream; any number of workers share the work
+    Worker(Box<worker::WorkerArgs>),
     /// Verify a model folder: hashes, shapes, a golden article
     Check(check::CheckArgs),
     /// Check a newsroom's own tags, and explain what they do on an article
@@ -123,6 +126,7 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Serve(args) => serve::run(*args).await,
         Command::Analyze(args) => analyze::run(args).await,
         Command::Batch(args) => batch::run(args).await,
+        Command::Worker(args) => worker::run(*args).await,
         Command::Check(args) => check::run(&args),
         Command::Taxonomy(command) => taxonomy::run(command),
     }

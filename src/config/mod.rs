@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use http_addr::HttpAddr;
+pub(crate) use settings::duration;
 pub use settings::{Settings, flags_table};
 
 use crate::engine::EngineConfig;

@@ -217,7 +217,7 @@ pub fn flags_table() -> String {
 }
 
 /// A time as people write it.
-pub(super) fn duration(text: &str) -> Result<Duration, String> {
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     let parsed: jiff::SignedDuration =
         text.parse().map_err(|_| "a time such as 90s, 2m or 1h is expected".to_owned())?;
     Duration::try_from(parsed).map_err(|_| "a time cannot be negative".to_owned())

@@ -41,6 +41,7 @@ use tower::Layer;
 use tower::util::BoxCloneSyncService;
 
 pub use observed::Metrics;
+pub(crate) use observed::{snapshot, spawn as answer_scrapes};
 pub(crate) use state::Serving;
 pub use state::{Catalogue, Loaded};
 
@@ -186,7 +187,10 @@ pub async fn run(
     set_health(&health, ServingStatus::NotServing).await;
     let Ports { grpc, http, metrics } = ports.into();
     if let Some((listener, metrics)) = metrics {
-        observed::spawn(listener, metrics, Arc::clone(&state), stops.clone());
+        let (observed, draining) = (Arc::clone(&state), stops.draining.clone());
+        observed::spawn(listener, metrics, stops.stop.clone(), move || {
+            observed::snapshot(&observed.config.engine, observed.serving().ok(), draining.is_cancelled())
+        });
     }
     let mut server = spawn(grpc, http, health_service, &state, &stops)?;
 

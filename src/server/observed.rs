@@ -1,6 +1,5 @@
 //! The port for Prometheus: `GET /metrics`.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -8,9 +7,10 @@ use axum::http::header::CONTENT_TYPE;
 use axum::routing::get;
 use metrics_exporter_prometheus::{BuildError, PrometheusHandle};
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
-use super::call::Stops;
-use super::state::State;
+use super::state::Serving;
+use crate::engine::EngineConfig;
 use crate::telemetry::metrics::{self, Snapshot};
 
 /// How often what was recorded is summed up: without it the memory would grow between scrapes.
@@ -29,10 +29,14 @@ impl Metrics {
     }
 }
 
-/// Answers scrapes until the server stops; while it drains, too.
-pub(super) fn spawn(listener: TcpListener, Metrics(handle): Metrics, state: Arc<State>, stops: Stops) {
+/// Answers scrapes until `stopped`, while the process drains, too; `now` is what is in it at that moment.
+pub(crate) fn spawn(
+    listener: TcpListener,
+    Metrics(handle): Metrics,
+    stopped: CancellationToken,
+    now: impl Fn() -> Snapshot + Clone + Send + Sync + 'static,
+) {
     let upkeep = handle.clone();
-    let stopped = stops.stop.clone();
     tokio::spawn(async move {
         let mut tick = tokio::time::interval(UPKEEP);
         while tokio::select! { _ = tick.tick() => true, () = stopped.cancelled() => false } {
@@ -40,7 +44,8 @@ pub(super) fn spawn(listener: TcpListener, Metrics(handle): Metrics, state: Arc<
         }
     });
     let scrape = move || {
-        let text = scrape(&handle, &state, &stops);
+        metrics::snapshot(&now());
+        let text = handle.render();
         async move { ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text) }
     };
     let router = Router::new().route("/metrics", get(scrape));
@@ -48,21 +53,20 @@ pub(super) fn spawn(listener: TcpListener, Metrics(handle): Metrics, state: Arc<
     tokio::spawn(async move { axum::serve(listener, router).await });
 }
 
-fn scrape(handle: &PrometheusHandle, state: &State, stops: &Stops) -> String {
-    let limits = &state.config.engine;
+/// What is in a process: nothing yet where the model is not loaded.
+pub(crate) fn snapshot(limits: &EngineConfig, serving: Option<&Serving>, draining: bool) -> Snapshot {
     let mut now = Snapshot {
         articles_limit: limits.max_waiting,
         queued_tokens_limit: limits.max_queued_tokens,
         ..Snapshot::default()
     };
-    if let Ok(serving) = state.serving() {
+    if let Some(serving) = serving {
         let stats = serving.engine.stats();
         now.articles = stats.articles;
         now.queued_articles = stats.queued_articles;
         now.queued_tokens = stats.queued_tokens;
         now.worker_panics = stats.worker_panics;
-        now.serving = !stops.draining.is_cancelled();
+        now.serving = !draining;
     }
-    metrics::snapshot(&now);
-    handle.render()
+    now
 }

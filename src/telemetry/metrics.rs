@@ -120,8 +120,35 @@ const INFO: Metric = gauge(
 );
 const MEMORY: Metric = gauge("process_resident_memory_bytes", &[], "Resident memory of the process (Linux only)");
 
+const WORKER_MESSAGES: Metric = counter(
+    "bientap_worker_messages_total",
+    &["outcome"],
+    "Messages that `bientap worker` is done with: `stored` (the answer is in the result stream), `duplicate` (it was there \
+     already), `dead` (in the dead-letter subject, with the error), `returned` (to be delivered again)",
+);
+const WORKER_PENDING: Metric = gauge(
+    "bientap_worker_pending_messages",
+    &["stream", "consumer"],
+    "Messages of the stream that no worker has been given yet: the lag",
+);
+const WORKER_ACK_PENDING: Metric = gauge(
+    "bientap_worker_ack_pending_messages",
+    &["stream", "consumer"],
+    "Messages that all workers together have in hand",
+);
+const WORKER_REDELIVERED: Metric = gauge(
+    "bientap_worker_redelivered_messages",
+    &["stream", "consumer"],
+    "Messages in hand that were delivered more than once",
+);
+const WORKER_CONNECTED: Metric = gauge(
+    "bientap_worker_connected",
+    &["stream", "consumer"],
+    "1 while this worker is connected to NATS, 0 while it tries to be",
+);
+
 /// All metrics, in the order of the docs.
-pub const ALL: [&Metric; 25] = [
+pub const ALL: [&Metric; 30] = [
     &CALLS,
     &CALL_SECONDS,
     &OPEN_CALLS,
@@ -147,6 +174,11 @@ pub const ALL: [&Metric; 25] = [
     &SERVING,
     &INFO,
     &MEMORY,
+    &WORKER_MESSAGES,
+    &WORKER_PENDING,
+    &WORKER_ACK_PENDING,
+    &WORKER_REDELIVERED,
+    &WORKER_CONNECTED,
 ];
 
 /// Starts recording, once a process.
@@ -308,4 +340,32 @@ pub(crate) fn runs(model_version: &str, taxonomy_version: &str, before: Option<&
         set(before, 0.0);
     }
     set(taxonomy_version, 1.0);
+}
+
+/// A worker is done with a message.
+pub(crate) fn worker_message(outcome: &'static str) {
+    counter!(WORKER_MESSAGES.name, "outcome" => outcome).increment(1);
+}
+
+/// Where a worker's messages come from.
+#[derive(Clone)]
+pub(crate) struct WorkerQueue {
+    pub(crate) stream: String,
+    pub(crate) consumer: String,
+}
+
+impl WorkerQueue {
+    fn labels(&self) -> [(&'static str, String); 2] {
+        [("stream", self.stream.clone()), ("consumer", self.consumer.clone())]
+    }
+
+    pub(crate) fn lag(&self, pending: u64, ack_pending: usize, redelivered: usize) {
+        gauge!(WORKER_PENDING.name, &self.labels()).set(pending as f64);
+        gauge!(WORKER_ACK_PENDING.name, &self.labels()).set(ack_pending as f64);
+        gauge!(WORKER_REDELIVERED.name, &self.labels()).set(redelivered as f64);
+    }
+
+    pub(crate) fn connected(&self, connected: bool) {
+        gauge!(WORKER_CONNECTED.name, &self.labels()).set(if connected { 1.0 } else { 0.0 });
+    }
 }

@@ -28,3 +28,4 @@ mod stream;
 mod support;
 mod taxonomy;
 mod telemetry;
+mod worker;

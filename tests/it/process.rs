@@ -29,9 +29,20 @@ impl Process {
     pub fn start_with(change: impl FnOnce(&mut Command)) -> Self {
         let mut command = bientap();
         command.args(["serve", "--log-format", "json"]).env("BIENTAP_ADDR", "127.0.0.1:0");
-        command.env("BIENTAP_MODEL_DIR", MODEL).stderr(Stdio::piped());
+        command.env("BIENTAP_MODEL_DIR", MODEL);
         change(&mut command);
-        let mut child = command.spawn().expect("the binary starts");
+        let mut process = Self::of(command);
+        process.addr = process.logged(Duration::from_secs(60), |line| {
+            line["message"].as_str().filter(|message| *message == "listening")?;
+            line["addr"].as_str().map(str::to_owned)
+        });
+        process.says("the model is verified: serving");
+        process
+    }
+
+    /// Any command that logs in JSON, not waited for; it has no address.
+    pub fn of(mut command: Command) -> Self {
+        let mut child = command.stderr(Stdio::piped()).spawn().expect("the binary starts");
         let lines = BufReader::new(child.stderr.take().expect("standard error")).lines();
         let log = Arc::new(Mutex::new(Vec::new()));
         let written = Arc::clone(&log);
@@ -42,13 +53,7 @@ impl Process {
                 written.lock().expect("log").push(line);
             }
         });
-        let mut process = Self { child, addr: String::new(), log };
-        process.addr = process.logged(Duration::from_secs(60), |line| {
-            line["message"].as_str().filter(|message| *message == "listening")?;
-            line["addr"].as_str().map(str::to_owned)
-        });
-        process.says("the model is verified: serving");
-        process
+        Self { child, addr: String::new(), log }
     }
 
     /// Waits for a line of the log.

@@ -37,7 +37,7 @@ impl TraceService for Collector {
 }
 
 /// `GET /metrics`, by hand.
-fn scrape(addr: &str) -> String {
+pub fn scrape(addr: &str) -> String {
     let mut stream = TcpStream::connect(addr).expect("connected");
     stream.write_all(b"GET /metrics HTTP/1.1\r\nhost: bientap\r\nconnection: close\r\n\r\n").expect("written");
     let mut answer = String::new();
