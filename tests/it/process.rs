@@ -98,6 +98,14 @@ impl Process {
         line.trim().trim_end_matches(" kB").trim().parse::<f64>().expect("a number") * 1024.0
     }
 
+    /// Processor time so far, in seconds.
+    pub fn cpu_seconds(&self) -> f64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).expect("the process is there");
+        // After the name in brackets: user and system time are the 12th and 13th, in hundredths (USER_HZ).
+        let fields: Vec<_> = stat.rsplit(')').next().expect("fields").split_whitespace().collect();
+        [11, 12].map(|field: usize| fields[field].parse::<f64>().expect("a number")).iter().sum::<f64>() / 100.0
+    }
+
     pub fn signal(&self, name: &str) {
         let sent = Command::new("kill").args([name, &self.child.id().to_string()]).status().expect("kill");
         assert!(sent.success(), "{name}");

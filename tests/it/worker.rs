@@ -398,7 +398,8 @@ async fn figures() {
             })
             .collect();
         started.iter().for_each(|worker| worker.says("working"));
-        let clock = std::time::Instant::now();
+        let cpu = || started.iter().map(Process::cpu_seconds).sum::<f64>();
+        let (clock, cpu_before) = (std::time::Instant::now(), cpu());
         for n in 0..ARTICLES {
             let mut article = articles[n % articles.len()].clone();
             article["id"] = json!(n);
@@ -407,9 +408,10 @@ async fn figures() {
         all_done(&context, ARTICLES as u64).await;
         let seconds = clock.elapsed().as_secs_f64();
         assert_eq!(count(&context).await, ARTICLES as u64);
-        let rate = ARTICLES as f64 / seconds;
+        let (rate, cost) = (ARTICLES as f64 / seconds, (cpu() - cpu_before) / ARTICLES as f64 * 1000.0);
         println!(
-            "{workers} worker(s), RAYON_NUM_THREADS={threads}: {ARTICLES} articles in {seconds:.1} s, {rate:.1} a second"
+            "{workers} worker(s), RAYON_NUM_THREADS={threads}: {ARTICLES} articles in {seconds:.1} s, {rate:.1} a second, \
+             {cost:.1} ms of CPU each"
         );
     }
 }
