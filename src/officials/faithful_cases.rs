@@ -106,6 +106,13 @@ fn a_post_ends_before_the_verb() {
             "Ông Lê Văn Sậy là Phó Chánh Văn phòng UBND TP. Năm 2017, ông xin nghỉ.",
             "Lê Văn Sậy: Phó Chánh Văn phòng UBND",
         ),
+        // The model's spans cut the name in two.
+        ("{T Phó Bí thư Huyện ủy Gò Quao Lâm Quốc} {O Hậu} cho biết.", "Lâm Quốc Hậu: Phó Bí thư Huyện ủy Gò Quao"),
+        (
+            "{T Phó Bí thư Huyện ủy Gò Quao Lâm Quốc} Hậu cho biết. Ông {O Hậu} đề nghị giữ rừng.",
+            "Lâm Quốc Hậu: Phó Bí thư Huyện ủy Gò Quao",
+        ),
+        ("{T Bí thư Thành ủy} Trần Hồng {O Hậu} phát biểu.", "Trần Hồng Hậu: Bí thư Thành ủy"),
         ("Phó Chủ tịch UBND Tp. Hồ Chí Minh Lê Văn Sậy kiểm tra.", "Lê Văn Sậy: Phó Chủ tịch UBND Tp. Hồ Chí Minh"),
     ]);
 }

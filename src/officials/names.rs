@@ -3,6 +3,7 @@
 
 use super::lexicon::{self, Class};
 use super::looks::{ends_name, is_initial, looks_like_start, over_particles, run};
+use super::units;
 use super::words::{Word, is_latin, is_syllable};
 use crate::model::{Label, LabelledSpan};
 
@@ -80,7 +81,7 @@ pub(super) fn labelled(words: &[Word], labels: &[LabelledSpan]) -> Vec<Name> {
         if half {
             continue;
         }
-        let Some((first, end)) = at_edges(words, first.max(taken), end) else { continue };
+        let Some((first, end)) = at_edges(words, taken, first.max(taken), end) else { continue };
         // "Thành ủy Bà Rịa" names no Mrs Rịa.
         let of_place = first
             .checked_sub(1)
@@ -98,7 +99,8 @@ pub(super) fn labelled(words: &[Word], labels: &[LabelledSpan]) -> Vec<Name> {
 pub(super) const LEADS: &[Class] =
     &[Class::Honorific, Class::HonorificMan, Class::HonorificWoman, Class::Rank, Class::Occupation];
 
-fn at_edges(words: &[Word], mut first: usize, mut end: usize) -> Option<(usize, usize)> {
+/// The name in the words `first..end`, completed at both ends, but not over what stands before word `taken`.
+fn at_edges(words: &[Word], taken: usize, mut first: usize, mut end: usize) -> Option<(usize, usize)> {
     let long_enough = |first: usize, end: usize| end > first;
     while let Some((_, n)) = lexicon::longest(words, first, LEADS).filter(|(_, n)| first + n < end) {
         let small = words.get(first).is_some_and(|w| !w.capital || n > 1 || w.all_caps);
@@ -135,17 +137,18 @@ fn at_edges(words: &[Word], mut first: usize, mut end: usize) -> Option<(usize, 
         .is_none()
     };
     let family = |at: usize| lexicon::length(words, at, Class::Family).is_some();
-    let lonely =
-        |at: usize| at.checked_sub(1).is_none_or(|b| !joins(b) && lexicon::length(words, b, Class::Place).is_none());
-    if first > 0
-        && !family(first)
-        && joins(first)
-        && joins(first - 1)
-        && family(first - 1)
-        && nothing_else(first - 1)
-        && lonely(first - 1)
-    {
-        first -= 1;
+    let bounded = |at: usize| {
+        let capital = at.checked_sub(1).is_some_and(|b| joins(b) || lexicon::length(words, b, Class::Place).is_some());
+        !capital || ends_place(words, at)
+    };
+    // "Huyện ủy Gò Quao Lâm Quốc {Hậu}": up to three words before it.
+    let opens = |at: &usize| {
+        // "Đồng" of "Lâm Đồng H'Vi" is the place's.
+        let of_place = lexicon::covers(words, *at, Class::Place);
+        family(*at) && !of_place && bounded(*at) && (*at..=first).all(joins) && (*at..first).all(nothing_else)
+    };
+    if !family(first) {
+        first = (first.saturating_sub(3).max(taken)..first).find(opens).unwrap_or(first);
     }
     let shouted = words.get(end - 1).is_some_and(|w| w.all_caps);
     while end < first + 3
@@ -158,6 +161,14 @@ fn at_edges(words: &[Word], mut first: usize, mut end: usize) -> Option<(usize, 
         end += 1;
     }
     Some((first, end))
+}
+
+/// True where the name of a place ends right before word `at`.
+fn ends_place(words: &[Word], at: usize) -> bool {
+    let place = |begin: usize| {
+        units::end(words, begin) == Some(at) || lexicon::length(words, begin, Class::Place) == Some(at - begin)
+    };
+    (at.saturating_sub(3)..at).any(place)
 }
 
 /// Names that stand behind an honorific, rank or occupation, or show by their looks, outside the

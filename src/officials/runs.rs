@@ -177,7 +177,8 @@ impl Grammar<'_> {
         let goes_on = [Class::Joint, Class::Unit, Class::Modifier, Class::Former];
         let small = |at: usize| !self.capital(at) && self.class(at, &goes_on).is_none() && self.head(at).is_none();
         let verb = place && (own..end).all(small) && (own..end).any(|at| self.class(at, &[Class::Stop]).is_some());
-        let called = units::end(self.words, own).is_some()
+        // "Lâm" of "Lâm Quốc" is a commune, but that is not all of it.
+        let called = units::end(self.words, own).is_some_and(|unit| unit >= end)
             || lexicon::before(self.words, own, Class::BodyNamed).is_some()
             || self.named(end);
         // A hamlet may be called anything: "Bí thư Chi bộ thôn Kon Rờ Lang", "Trưởng buôn Ea Sậy".
