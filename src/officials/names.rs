@@ -124,7 +124,7 @@ fn at_edges(words: &[Word], taken: usize, mut first: usize, mut end: usize) -> O
         return None;
     }
     // "{van der} Leyen": the small words before a foreign name are part of it.
-    let opened = (first.saturating_sub(3)..first).find(|at| over_particles(words, *at) == first);
+    let opened = (first.saturating_sub(3).max(taken)..first).find(|at| over_particles(words, *at) == first);
     first = opened.unwrap_or(first);
     // Completed to the left while a family name or a part of the name stands there, to the right while capitals go on.
     let joins = |at: usize| words.get(at).is_some_and(|w| w.is_word && w.capital && !w.glued && !w.all_caps);
