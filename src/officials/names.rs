@@ -267,10 +267,11 @@ pub(super) fn beside_post(words: &[Word], at: usize, stop: impl Fn(usize) -> boo
             first += 1;
         }
     }
-    let end = run(words, over_particles(words, first), &stop);
+    let begin = over_particles(words, first);
+    let end = run(words, begin, &stop);
     let place = lexicon::length(words, first, Class::Place).filter(|n| first + n >= end);
     let named_after = place == Some(3) && lexicon::length(words, first, Class::Family).is_some();
-    if end == first || place.is_some() && !named_after {
+    if end == begin || place.is_some() && !named_after {
         return None;
     }
     if is_organisation(words, first, end) {
