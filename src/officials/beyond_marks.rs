@@ -9,6 +9,7 @@ use super::words;
 const DEPARTMENT: usize = 10;
 
 impl Grammar<'_> {
+    /// What follows a preposition, which ends before word `pos`, and still belongs to the post.
     pub(super) fn over_joint(&self, head: Class, pos: usize, state: State, after_name: bool) -> Option<(usize, State)> {
         // "cố vấn của Tổng thống Hàn Quốc", "trợ lý của Thủ tướng Orlov": whose staff it is belongs to the post.
         if self.key(pos.saturating_sub(1)) == "của"

@@ -67,15 +67,7 @@ pub(super) fn run(words: &[Word], at: usize, stop: impl Fn(usize) -> bool) -> us
             && words.get(end + 1).is_some_and(|w| {
                 w.is_word && (w.capital || lexicon::length(words, end + 1, Class::Particle).is_some())
             });
-        // "LÊ VĂN SẬY KIỂM TRA …": a verb of a headline.
-        let shouted_verb =
-            word.all_caps && end > at + 1 && lexicon::length(words, end, Class::Stop).is_some_and(|n| n > 1);
-        // "… Nguyễn Văn Sậy Đài Tiếng nói Việt Nam cảm ơn": a sentence that lost its stop.
-        let body = end > at + 1 && lexicon::length(words, end, Class::BodyPublic).is_some_and(|n| n > 2);
-        // "LÊ VĂN SẬY Sinh ngày …"
-        let calm =
-            end > at + 1 && !word.all_caps && words.get(at..end).is_some_and(|run| run.iter().all(|w| w.all_caps));
-        if shouted_verb || body || calm || end > at && opens_time(words, end) {
+        if end > at && is_cut(words, at, end) {
             break;
         }
         if end > at && is_ordinal(words, end) {
@@ -85,10 +77,6 @@ pub(super) fn run(words: &[Word], at: usize, stop: impl Fn(usize) -> bool) -> us
         // "Abdel Fattah al-Sisi"
         let joined = end > at && is_joined_particle(words, end);
         if !particle && !joined && (!word.is_word || !word.capital || end > at && word.glued) {
-            break;
-        }
-        // "Tất Thành Cang Ông Tất Thành Cang": a sentence that lost its stop, "Trump Huân chương" a compound.
-        if end > at && (opens_another(words, end) || is_compound(words, at, end)) {
             break;
         }
         if word.text.contains(|c: char| c.is_ascii_digit()) || stop(end) || end > at && has_small && !small(end) {
@@ -103,6 +91,24 @@ pub(super) fn run(words: &[Word], at: usize, stop: impl Fn(usize) -> bool) -> us
         end -= 2;
     }
     if end > at && words.get(end - 1).is_some_and(|w| w.is('.')) { end - 1 } else { end }
+}
+
+/// True where the run from word `at` on is over before word `end` though that has a capital, too: mostly a headline or a
+/// sentence that lost its stop.
+fn is_cut(words: &[Word], at: usize, end: usize) -> bool {
+    let Some(word) = words.get(end) else { return true };
+    let long = end > at + 1;
+    // "LÊ VĂN SẬY KIỂM TRA …"
+    let shouted_verb = word.all_caps && lexicon::length(words, end, Class::Stop).is_some_and(|n| n > 1);
+    // "… Nguyễn Văn Sậy Đài Tiếng nói Việt Nam cảm ơn"
+    let body = lexicon::length(words, end, Class::BodyPublic).is_some_and(|n| n > 2);
+    // "LÊ VĂN SẬY Sinh ngày …"
+    let calm = !word.all_caps && words.get(at..end).is_some_and(|run| run.iter().all(|w| w.all_caps));
+    long && (shouted_verb || body || calm)
+        || opens_time(words, end)
+        // "Tất Thành Cang Ông Tất Thành Cang", "Trump Huân chương"
+        || opens_another(words, end)
+        || is_compound(words, at, end)
 }
 
 /// True for "Chiều nay", "Sáng 15/5" in the middle of a run: a sentence that lost its stop.
@@ -138,11 +144,10 @@ pub(super) fn over_particles(words: &[Word], at: usize) -> usize {
 fn opens_another(words: &[Word], at: usize) -> bool {
     let honorific = lexicon::longest(words, at, &[Class::HonorificMan, Class::HonorificWoman]).is_some();
     // "Lê Văn Khoa Ông Khoa nói", "… Ông cho biết"
-    let ong = words.get(at).is_some_and(|w| w.key == "ông");
-    let again = ong
-        && words.get(at + 1).is_some_and(|next| {
-            !next.capital || words.get(at.wrapping_sub(1)).is_some_and(|last| last.key == next.key)
-        });
+    let is = |at: usize, holds: &dyn Fn(&Word) -> bool| words.get(at).is_some_and(holds);
+    let last = at.checked_sub(1).and_then(|last| words.get(last));
+    let again = is(at, &|w| w.key == "ông")
+        && is(at + 1, &|next| !next.capital || last.is_some_and(|last| last.key == next.key));
     honorific && (looks_like_start(words, at + 1) || again)
 }
 

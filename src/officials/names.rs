@@ -99,9 +99,13 @@ pub(super) fn labelled(words: &[Word], labels: &[LabelledSpan]) -> Vec<Name> {
 pub(super) const LEADS: &[Class] =
     &[Class::Honorific, Class::HonorificMan, Class::HonorificWoman, Class::Rank, Class::Occupation];
 
-/// The name in the words `first..end`, completed at both ends, but not over what stands before word `taken`.
-fn at_edges(words: &[Word], taken: usize, mut first: usize, mut end: usize) -> Option<(usize, usize)> {
-    let long_enough = |first: usize, end: usize| end > first;
+/// The name in the words `first..end` of a span: less honorifics and small words, and completed where the span cut it.
+fn at_edges(words: &[Word], taken: usize, first: usize, end: usize) -> Option<(usize, usize)> {
+    trimmed(words, first, end).map(|(first, end)| completed(words, taken, first, end))
+}
+
+/// The words `first..end` less honorifics in front and small words at both ends; `None` where nothing is left.
+fn trimmed(words: &[Word], mut first: usize, mut end: usize) -> Option<(usize, usize)> {
     while let Some((_, n)) = lexicon::longest(words, first, LEADS).filter(|(_, n)| first + n < end) {
         let small = words.get(first).is_some_and(|w| !w.capital || n > 1 || w.all_caps);
         let full = first + n + 1 < end && looks_like_start(words, first + n);
@@ -120,13 +124,15 @@ fn at_edges(words: &[Word], taken: usize, mut first: usize, mut end: usize) -> O
     while !all_small && first < end && !abbreviates(end - 1) && words.get(end - 1).is_some_and(|w| !solid(w)) {
         end -= 1;
     }
-    if !long_enough(first, end) {
-        return None;
-    }
+    (end > first).then_some((first, end))
+}
+
+/// The name `first..end` with the rest of it: to the left, not over what stands before word `taken`, as far as a family
+/// name; to the right while capitals go on.
+fn completed(words: &[Word], taken: usize, mut first: usize, mut end: usize) -> (usize, usize) {
     // "{van der} Leyen": the small words before a foreign name are part of it.
     let opened = (first.saturating_sub(3).max(taken)..first).find(|at| over_particles(words, *at) == first);
     first = opened.unwrap_or(first);
-    // Completed to the left while a family name or a part of the name stands there, to the right while capitals go on.
     let joins = |at: usize| words.get(at).is_some_and(|w| w.is_word && w.capital && !w.glued && !w.all_caps);
     let nothing_else = |at: usize| {
         lexicon::longest(
@@ -160,7 +166,7 @@ fn at_edges(words: &[Word], taken: usize, mut first: usize, mut end: usize) -> O
     {
         end += 1;
     }
-    Some((first, end))
+    (first, end)
 }
 
 /// True where the name of a place ends right before word `at`.

@@ -13,6 +13,15 @@ use crate::support::{TestServer, loaded};
 
 pub const MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/models/bientap-vi");
 
+/// The model's folder, to be spoilt.
+pub fn copy_of_the_model() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for file in fs::read_dir(MODEL).expect("the model's folder").map(|entry| entry.expect("a file").path()) {
+        fs::copy(&file, folder.path().join(file.file_name().expect("a name"))).expect("copied");
+    }
+    folder
+}
+
 pub fn bientap() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bientap"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("BIENTAP_")) {
@@ -207,18 +216,7 @@ fn check_tells_what_it_checked() {
 
 #[test]
 fn exit_codes() {
-    let folder = tempfile::tempdir().expect("a folder");
-    for name in [
-        "manifest.json",
-        "config.json",
-        "tokenizer.json",
-        "taxonomy.toml",
-        "weights.safetensors",
-        "golden.json",
-        "vectors.safetensors",
-    ] {
-        fs::copy(Path::new(MODEL).join(name), folder.path().join(name)).expect("copied");
-    }
+    let folder = copy_of_the_model();
     fs::write(folder.path().join("taxonomy.toml"), "version = 1").expect("written");
     let damaged = folder.path().to_str().expect("UTF-8");
     let config = folder.path().join("bientap.toml");

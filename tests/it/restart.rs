@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tonic::Code;
 
-use crate::cli::{MODEL, bientap};
+use crate::cli::{bientap, copy_of_the_model};
 use crate::load::news;
 use crate::process::Process;
 use crate::support::{TestServer, item, reason, request, small};
@@ -237,22 +237,6 @@ async fn a_batch_outlives_a_server_that_is_killed() {
     let (ids, answered) = whole.await.expect("no panic");
     assert_eq!(ids, (0..ROWS).map(|n| json!(n)).collect::<Vec<_>>());
     assert_eq!(answered, ROWS, "no row got an error for the server's end");
-}
-
-fn copy_of_the_model() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    for name in [
-        "manifest.json",
-        "config.json",
-        "tokenizer.json",
-        "taxonomy.toml",
-        "weights.safetensors",
-        "golden.json",
-        "vectors.safetensors",
-    ] {
-        fs::copy(Path::new(MODEL).join(name), folder.path().join(name)).expect("copied");
-    }
-    folder
 }
 
 /// Writes another taxonomy into a model's folder, with its hash in the manifest.
