@@ -250,7 +250,7 @@ fn names_and_posts(words: &[Word], labels: &[LabelledSpan], modelled: bool) -> (
         taken.get_mut(name.first..name.end).into_iter().flatten().for_each(|t| *t = true);
     }
     names.extend(names::by_rule(words, &taken, |at| grammar.head(at).is_some()));
-    names.sort_by_key(|n| n.first);
+    names::keep_apart(&mut names);
     if !modelled {
         let posts: Vec<_> = chains.iter().map(|c| (c.first(), c.end())).collect();
         names::raise_foreign(words, &mut names, &posts);

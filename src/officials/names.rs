@@ -68,6 +68,20 @@ pub(super) const IF_KNOWN: f32 = 0.3;
 /// A run of capitals that is a mention where it is a known person's name, and takes no part in links.
 pub(super) const IF_MENTIONED: f32 = 0.2;
 
+/// Sorts names and leaves no two that share a word: of two the surer one stays, the first where both are as sure.
+///
+/// Model, posts and looks each find names by themselves, so that two of them may claim the same words.
+pub(super) fn keep_apart(names: &mut Vec<Name>) {
+    names.sort_by_key(|name| name.first);
+    names.dedup_by(|next, kept| {
+        let overlaps = next.first < kept.end;
+        if overlaps && next.score > kept.score {
+            std::mem::swap(next, kept);
+        }
+        overlaps
+    });
+}
+
 /// The model's names, brought to word edges: honorifics, posts and small words at their ends are cut
 /// off, a name that the span cuts in two is completed.
 pub(super) fn labelled(words: &[Word], labels: &[LabelledSpan]) -> Vec<Name> {
