@@ -5,13 +5,10 @@
 //! that row alone, and sums of integers are exact, so a row's result depends on nothing else.
 
 use std::cell::Cell;
-use std::mem::MaybeUninit;
 
 use candle_core::Result;
 use rten_gemm::PackedBMatrix;
-use rten_simd::ops::{BitOps, FloatOps, NumOps};
-use rten_simd::{Isa, Simd, SimdIterable, SimdOp};
-use rten_vecmath::{ExtendInit, Quantize};
+use rten_simd::{Isa, SimdOp};
 
 use super::gemm::{may_saturate, pack_columns_int8, product_int8};
 use super::{sized, with_scratch};
@@ -58,7 +55,7 @@ impl Int8Weights {
         let mut quantised = Vec::with_capacity(weights.len());
         let (mut scales, mut offsets) = (Vec::with_capacity(outputs), Vec::with_capacity(outputs));
         for row in weights.chunks_exact(inputs) {
-            let scale = Largest(row).dispatch() / range;
+            let scale = largest(row) / range;
             let begin = quantised.len();
             quantised.extend(row.iter().map(|weight| quantised_weight(*weight, scale)));
             let sum: i32 = quantised.iter().skip(begin).map(|weight| i32::from(*weight)).sum();
@@ -73,7 +70,8 @@ impl Int8Weights {
         with_scratch(&SCRATCH, |scratch| {
             quantise(rows, self.inputs, &mut scratch.rows, &mut scratch.scales);
             let products = sized(&mut scratch.products, out.len());
-            product_int8(&scratch.rows, &self.weights, products)?;
+            let quantised = scratch.rows.get(..rows.len()).unwrap_or_default();
+            product_int8(quantised, &self.weights, products)?;
             let (scales, offsets) = (self.scales.as_slice(), self.offsets.as_slice());
             Dequantize { products, row_scales: &scratch.scales, scales, offsets, out }.dispatch();
             Ok(())
@@ -87,39 +85,49 @@ fn quantised_weight(weight: f32, scale: f32) -> i8 {
 
 /// Rows of floats to rows of bytes and a scale each, so that `float ≈ (byte - ZERO) · scale`.
 fn quantise(rows: &[f32], width: usize, quantised: &mut Vec<u8>, scales: &mut Vec<f32>) {
-    quantised.clear();
-    quantised.reserve(rows.len());
-    scales.clear();
-    for row in rows.chunks_exact(width) {
-        let largest = Largest(row).dispatch();
-        // A row of zeros has no scale to speak of.
-        let inverse = if largest > 0.0 { ACTIVATION_RANGE / largest } else { 0.0 };
-        scales.push(largest / ACTIVATION_RANGE);
-        quantised.extend_init(|spare: &mut [MaybeUninit<u8>]| {
-            Quantize::new(row, spare.get_mut(..width).unwrap_or_default(), inverse, ZERO).dispatch()
-        });
-    }
+    let quantised = sized(quantised, rows.len());
+    let scales = sized(scales, rows.len() / width);
+    Quantize { rows, quantised, scales, width }.dispatch();
 }
 
-/// The largest absolute value.
-struct Largest<'a>(&'a [f32]);
+/// Quantises rows `width` wide.
+struct Quantize<'a> {
+    rows: &'a [f32],
+    quantised: &'a mut [u8],
+    scales: &'a mut [f32],
+    width: usize,
+}
 
-impl SimdOp for Largest<'_> {
-    type Output = f32;
+/// 1.5 · 2²³. Floats near it are whole numbers, so adding it rounds a small one (ties to even), and the sum's lowest bits
+/// are that number in two's complement.
+const ROUNDING: f32 = 12_582_912.0;
+
+impl SimdOp for Quantize<'_> {
+    type Output = ();
 
     #[inline(always)]
-    fn eval<I: Isa>(self, isa: I) -> f32 {
-        let ops = isa.f32();
-        let lanes = self.0.simd_iter(ops).fold_unroll::<2>(
-            ops.zero(),
-            #[inline(always)]
-            |largest, x| ops.max(ops.abs(x), largest),
-            #[inline(always)]
-            |a, b| ops.max(a, b),
-        );
-        lanes.to_array().into_iter().fold(0.0, f32::max)
+    fn eval<I: Isa>(self, _isa: I) {
+        let rows = self.rows.chunks_exact(self.width).zip(self.quantised.chunks_exact_mut(self.width));
+        for ((row, quantised), scale) in rows.zip(self.scales) {
+            let largest = largest(row);
+            // A row of zeros has no scale to speak of.
+            let inverse = if largest > 0.0 { ACTIVATION_RANGE / largest } else { 0.0 };
+            *scale = largest / ACTIVATION_RANGE;
+            // Of this plain loop the compiler makes vector code, with the instructions that it is dispatched to.
+            for (byte, x) in quantised.iter_mut().zip(row) {
+                *byte = ((x * inverse + ROUNDING).to_bits() as u8).wrapping_add(ZERO);
+            }
+        }
     }
 }
+
+/// The largest absolute value. Without their sign, floats are in the order of their bits.
+#[inline(always)]
+fn largest(row: &[f32]) -> f32 {
+    f32::from_bits(row.iter().map(|x| x.to_bits() & !SIGN).fold(0, u32::max))
+}
+
+const SIGN: u32 = 1 << 31;
 
 /// Sums of products of integers back to floats.
 struct Dequantize<'a> {
@@ -186,7 +194,7 @@ mod tests {
         let weights = numbers(64 * 32, 3);
         let quantised = |range: f32| -> Vec<i8> {
             let rows = weights.chunks(64);
-            rows.flat_map(|row| row.iter().map(move |w| quantised_weight(*w, Largest(row).dispatch() / range)))
+            rows.flat_map(|row| row.iter().map(move |w| quantised_weight(*w, largest(row) / range)))
                 .collect()
         };
         let worst = |weights: Vec<i8>| {
