@@ -49,7 +49,7 @@ pub struct Settings {
     #[arg(long, env = "BIENTAP_PRECISION", value_name = "PRECISION")]
     pub precision: Option<Precision>,
 
-    /// Threads that run the model; its matrix products use all cores already [default: 1]
+    /// Articles in the model at a time, each on a core of its own; one that is alone has all [default: one a core]
     #[arg(long, env = "BIENTAP_WORKERS", value_name = "N")]
     pub workers: Option<usize>,
 

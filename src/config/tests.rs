@@ -27,7 +27,7 @@ fn the_help_tells_the_defaults() {
     for (flag, default) in [
         ("addr", config.addr.to_string()),
         ("http_addr", config.http_addr.to_string()),
-        ("workers", server.engine.workers.to_string()),
+        ("workers", "one a core".to_owned()),
         ("max_waiting", server.engine.max_waiting.to_string()),
         ("max_queued_tokens", server.engine.max_queued_tokens.to_string()),
         ("stream_window", server.stream_window.to_string()),

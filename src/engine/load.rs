@@ -1,6 +1,6 @@
 //! How fast the model works just now: what waiting times are estimated from.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// The share of the newest measurement in the running mean: the last twenty windows or so count.
@@ -10,6 +10,8 @@ const NEWEST: f64 = 0.1;
 #[derive(Debug)]
 pub(super) struct Load {
     workers: f64,
+    /// Workers that are encoding.
+    working: AtomicUsize,
     /// Seconds a token on one worker, as the bits of an f64; zero until the first window.
     seconds_per_token: AtomicU64,
     panics: AtomicU64,
@@ -17,12 +19,20 @@ pub(super) struct Load {
 
 impl Load {
     pub(super) fn new(workers: usize) -> Self {
-        Self { workers: workers as f64, seconds_per_token: AtomicU64::new(0), panics: AtomicU64::new(0) }
+        let (working, seconds_per_token, panics) = Default::default();
+        Self { workers: workers as f64, working, seconds_per_token, panics }
     }
 
-    /// Takes one window's time into the mean. Two workers at the same moment may lose one of the two: it is an estimate.
-    pub(super) fn measured(&self, tokens: usize, took: Duration) {
-        let new = took.as_secs_f64() / tokens.max(1) as f64;
+    /// Counts a worker that encodes, until what it is handed is dropped.
+    pub(super) fn begin(&self) -> Working<'_> {
+        Working { load: self, others: self.working.fetch_add(1, Ordering::Relaxed) }
+    }
+
+    /// Takes one window's time into the mean; one that was alone had the cores of all workers. Two workers at the same
+    /// moment may lose one of the two: it is an estimate.
+    pub(super) fn measured(&self, tokens: usize, took: Duration, alone: bool) {
+        let cores = if alone { self.workers } else { 1.0 };
+        let new = took.as_secs_f64() * cores / tokens.max(1) as f64;
         let old = self.seconds_per_token();
         let mean = if old == 0.0 { new } else { old + NEWEST * (new - old) };
         self.seconds_per_token.store(mean.to_bits(), Ordering::Relaxed);
@@ -47,19 +57,48 @@ impl Load {
     }
 }
 
+/// A worker that encodes.
+pub(super) struct Working<'a> {
+    load: &'a Load,
+    others: usize,
+}
+
+impl Working<'_> {
+    /// True where no other worker did when this one began.
+    pub(super) fn is_first(&self) -> bool {
+        self.others == 0
+    }
+}
+
+impl Drop for Working<'_> {
+    fn drop(&mut self) {
+        self.load.working.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
+    fn workers_know_of_each_other() {
+        let load = Load::new(2);
+        let first = load.begin();
+        assert!(first.is_first() && !load.begin().is_first());
+        drop(first);
+        assert!(load.begin().is_first(), "both have ended");
+    }
+
+    #[test]
     fn the_mean_follows_the_measurements() {
         let load = Load::new(2);
         assert_eq!(load.time_for(1_000_000), Duration::ZERO);
-        load.measured(1000, Duration::from_secs(1));
+        load.measured(1000, Duration::from_secs(1), false);
         assert_eq!(load.time_for(4000), Duration::from_secs(2), "two workers");
         for _ in 0..200 {
-            load.measured(1000, Duration::from_secs(2));
+            load.measured(1000, Duration::from_secs(1), true);
         }
+        // A second on the cores of both.
         let slow = load.time_for(4000).as_secs_f64();
         assert!((3.9..=4.0).contains(&slow), "{slow}");
     }

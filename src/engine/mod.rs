@@ -11,6 +11,7 @@
 //! with other articles' windows, so the order of floating-point operations is fixed by the article itself.
 
 mod admission;
+mod cores;
 mod job;
 mod load;
 mod queue;
@@ -29,13 +30,16 @@ pub use job::{Backend, Job};
 use crate::analysis::{Analysis, Article, Options};
 use crate::error::{Error, Fault, Limit};
 use admission::{Hold, Room};
+use cores::Cores;
 use load::Load;
 use queue::{Encoded, Entry, Queue};
+use worker::Worker;
 
 /// How much the engine takes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EngineConfig {
-    /// Threads that run the model. The model's own matrix products use all cores already, so one is the default.
+    /// Articles in the model at a time, each on a core of its own; one a core by default. An article that is alone has all
+    /// cores.
     pub workers: usize,
     /// Articles accepted and not yet answered.
     pub max_waiting: usize,
@@ -45,7 +49,7 @@ pub struct EngineConfig {
 
 impl Default for EngineConfig {
     fn default() -> Self {
-        Self { workers: 1, max_waiting: 512, max_queued_tokens: 1 << 20 }
+        Self { workers: processors(), max_waiting: 512, max_queued_tokens: 1 << 20 }
     }
 }
 
@@ -125,17 +129,19 @@ impl Engine {
         let workers = config.workers.max(1);
         let queue = Arc::new(Queue::default());
         let load = Arc::new(Load::new(workers));
-        let processors = thread::available_parallelism().map_or(1, usize::from);
         let engine = Self {
             backend,
             articles: Room::new(config.max_waiting),
             tokens: Room::new(config.max_queued_tokens),
             queue,
             load,
-            processors: Arc::new(Semaphore::new(processors)),
+            processors: Arc::new(Semaphore::new(processors())),
         };
+        let all_cores = Arc::new(cores::pool(processors())?);
         for _ in 0..workers {
-            worker::spawn(Arc::clone(&engine.queue), Arc::clone(&engine.load))?;
+            let cores = Cores::new(&all_cores, workers)?;
+            let (queue, load) = (Arc::clone(&engine.queue), Arc::clone(&engine.load));
+            worker::spawn(Worker { cores, queue, load })?;
         }
         Ok(engine)
     }
@@ -257,6 +263,10 @@ impl Engine {
             },
         )
     }
+}
+
+fn processors() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
 }
 
 impl Drop for Engine {

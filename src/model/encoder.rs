@@ -6,24 +6,18 @@
 
 use std::sync::Arc;
 
-use candle_core::{DType, Tensor};
+use candle_core::Tensor;
 use rayon::prelude::*;
 
-use super::kernels::{Attention, FeedForward, Linear, Norm, Precision, Projection, Rotary};
+use super::kernels::{Attention, FeedForward, Layer, Layers, Linear, Norm, Precision, Projection, Rotary};
 use super::{EncoderConfig, ModelError, Weights};
 
 /// Token ids in, one state a token out.
 pub struct Encoder {
     embeddings: Tensor,
     embedding_norm: Norm,
-    layers: Vec<Layer>,
+    layers: Layers,
     final_norm: Norm,
-}
-
-struct Layer {
-    projection: Projection,
-    attention: Attention,
-    feed_forward: FeedForward,
 }
 
 impl Encoder {
@@ -43,7 +37,7 @@ impl Encoder {
         Ok(Self {
             embeddings: weights.tensor("encoder.embeddings.tok_embeddings.weight", &table)?,
             embedding_norm: loader.norm("encoder.embeddings.norm")?,
-            layers: layers.collect::<Result<_, _>>()?,
+            layers: Layers::new(layers.collect::<Result<_, _>>()?, config.hidden_size),
             final_norm: loader.norm("encoder.final_norm")?,
         })
     }
@@ -53,18 +47,15 @@ impl Encoder {
     /// # Errors
     /// When an id is outside the vocabulary or the sequence is longer than `max_position_embeddings`.
     pub fn forward(&self, ids: &[u32]) -> Result<Tensor, ModelError> {
+        // On a thread of rayon's from the start: else each op would be handed over to one and waited for.
+        rayon::scope(|_| self.states(ids))
+    }
+
+    fn states(&self, ids: &[u32]) -> Result<Tensor, ModelError> {
         let ids = Tensor::new(ids, self.embeddings.device())?;
         let states = self.embeddings.index_select(&ids, 0)?;
         states.inplace_op1(&self.embedding_norm)?;
-        let (tokens, hidden) = states.dims2()?;
-        // Written anew by each layer.
-        let qkv = Tensor::zeros((tokens, 3 * hidden), DType::F32, states.device())?;
-        let attended = states.zeros_like()?;
-        for layer in &self.layers {
-            qkv.inplace_op2(&states, &layer.projection)?;
-            attended.inplace_op2(&qkv, &layer.attention)?;
-            states.inplace_op2(&attended, &layer.feed_forward)?;
-        }
+        states.inplace_op1(&self.layers)?;
         states.inplace_op1(&self.final_norm)?;
         Ok(states)
     }
@@ -89,7 +80,7 @@ impl Loader<'_> {
         let linear = |name: &str, outputs, inputs| self.linear(&format!("{prefix}.{name}"), outputs, inputs);
         Ok(Layer {
             projection: Projection { norm, wqkv: linear("attn.Wqkv", 3 * hidden, hidden)? },
-            attention: Attention::new(heads, self.config.head_size(), reach, rotary),
+            attention: Attention::new(heads, self.config.head_size(), reach, rotary, self.precision),
             feed_forward: FeedForward {
                 attention_wo: linear("attn.Wo", hidden, hidden)?,
                 norm: self.norm(&format!("{prefix}.mlp_norm"))?,

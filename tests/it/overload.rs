@@ -134,7 +134,13 @@ async fn the_servers_own_timeout() {
     assert_eq!((status.code(), reason(&status).as_str()), (Code::DeadlineExceeded, "DEADLINE_PASSED"));
 }
 
+/// With one worker, so that on any machine an article waits for the one before.
 fn engine(config: EngineConfig) -> (Arc<Fake>, Arc<Engine>) {
+    workers(1, config)
+}
+
+fn workers(workers: usize, config: EngineConfig) -> (Arc<Fake>, Arc<Engine>) {
+    let config = EngineConfig { workers, ..config };
     let fake = Arc::new(Fake::default());
     let engine = Engine::start(Arc::clone(&fake) as Arc<_>, config).expect("threads");
     (fake, Arc::new(engine))
@@ -217,4 +223,21 @@ async fn what_expired_in_the_queue_is_not_encoded() {
     first.await.expect("no panic").expect("an answer");
     engine.analyze(article(""), Options::default(), AT_ONCE).await.expect("an answer");
     assert_eq!(engine.stats().worker_panics, 0);
+}
+
+/// One article alone has all cores for its products; where a second comes, that one has its worker's share.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_article_that_is_alone_has_all_cores() {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let (fake, engine) = workers(2, EngineConfig::default());
+    let first = {
+        let engine = Arc::clone(&engine);
+        tokio::spawn(async move { engine.analyze(article("hold"), Options::default(), AT_ONCE).await.map(|_| ()) })
+    };
+    fake.gate.reached_by(1).await;
+    engine.analyze(article(""), Options::default(), AT_ONCE).await.expect("an answer beside the first");
+    fake.gate.open();
+    first.await.expect("no panic").expect("an answer");
+    engine.analyze(article(""), Options::default(), AT_ONCE).await.expect("an answer");
+    assert_eq!(*fake.threads.lock().expect("threads"), [cores, (cores / 2).max(1), cores]);
 }

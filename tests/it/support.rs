@@ -31,6 +31,8 @@ use tonic::transport::{Channel, Endpoint};
 pub struct Fake {
     pub gate: Gate,
     prepared: AtomicUsize,
+    /// Of each window that was encoded, the threads that its products had.
+    pub threads: Mutex<Vec<usize>>,
 }
 
 impl Fake {
@@ -126,6 +128,7 @@ impl Job for FakeJob {
     fn encode(&mut self, window: usize) -> Result<(), ModelError> {
         assert_eq!(window, self.encoded, "each window once, in order");
         self.encoded += 1;
+        self.fake.threads.lock().expect("threads").push(rayon::current_num_threads());
         std::thread::sleep(Duration::from_millis(self.number("sleep").unwrap_or(0)));
         if self.says("hold") {
             self.fake.gate.pass();
@@ -226,11 +229,12 @@ impl TestServer {
         panic!("not serving after ten seconds");
     }
 
-    /// A server that gets its model from `load`.
+    /// A server that gets its model from `load`, with one worker: on any machine, an article waits for the one before.
     pub async fn loading(
-        config: ServerConfig,
+        mut config: ServerConfig,
         load: impl FnOnce(Arc<Fake>) -> Result<Loaded, ModelError> + Send + 'static,
     ) -> Self {
+        config.engine.workers = 1;
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let addr = listener.local_addr().expect("an address");
         let json = TcpListener::bind("127.0.0.1:0").await.expect("a free port");

@@ -2,16 +2,15 @@
 
 use std::cell::Cell;
 
-use candle_core::{CpuStorage, InplaceOp2, Layout, Result};
+use candle_core::Result;
 use rten_simd::functional::simd_map;
 use rten_simd::ops::{BitOps, NumOps};
 use rten_simd::{Isa, SimdIterable, SimdOp, SimdUnaryOp};
 use rten_vecmath::Gelu;
 
-use super::{Linear, Norm, each_block, floats, floats_mut, sized, with_scratch};
+use super::{Linear, Norm, sized, with_scratch};
 
-/// `states += Wo · attended`, then `states += Wo' · GeGLU(Wi · norm(states))`. As a candle op it changes the states,
-/// (tokens, hidden), by what was attended, (tokens, hidden).
+/// `states += Wo · attended`, then `states += Wo' · GeGLU(Wi · norm(states))`.
 ///
 /// GeGLU (Shazeer 2020, arXiv:2002.05202): half of `Wi`'s output is activated, the other half gates it.
 pub(in crate::model) struct FeedForward {
@@ -34,7 +33,12 @@ thread_local! {
 }
 
 impl FeedForward {
-    fn block(&self, attended: &[f32], states: &mut [f32], scratch: &mut Scratch) -> Result<()> {
+    /// One block of rows. `attended` and `states`: (n, hidden).
+    pub(super) fn forward(&self, attended: &[f32], states: &mut [f32]) -> Result<()> {
+        with_scratch(&SCRATCH, |scratch| self.forward_with(attended, states, scratch))
+    }
+
+    fn forward_with(&self, attended: &[f32], states: &mut [f32], scratch: &mut Scratch) -> Result<()> {
         let rows = states.len() / self.attention_wo.outputs();
         let update = sized(&mut scratch.update, states.len());
         self.attention_wo.forward(attended, update)?;
@@ -49,20 +53,6 @@ impl FeedForward {
         self.wo.forward(gated, update)?;
         add(states, update);
         Ok(())
-    }
-}
-
-impl InplaceOp2 for FeedForward {
-    fn name(&self) -> &'static str {
-        "feed-forward"
-    }
-
-    fn cpu_fwd(&self, states: &mut CpuStorage, layout: &Layout, attended: &CpuStorage, from: &Layout) -> Result<()> {
-        let attended = (floats(attended, from)?, self.attention_wo.inputs());
-        let states = (floats_mut(states, layout)?, self.attention_wo.outputs());
-        each_block(attended, states, |_, attended, states| {
-            with_scratch(&SCRATCH, |scratch| self.block(attended, states, scratch))
-        })
     }
 }
 

@@ -4,7 +4,7 @@
 //! can't be sent from thread to thread.
 
 use candle_core::{Error, Result};
-use rten_gemm::{BiasVector, GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
+use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedAMatrix, PackedBMatrix};
 use rten_tensor::NdTensorView;
 
 thread_local! {
@@ -32,34 +32,36 @@ pub(super) fn pack_columns_int8(numbers: &[i8], rows: usize) -> Result<PackedBMa
     Ok(INT8.with(|gemm| gemm.prepack_b(matrix)))
 }
 
-/// `out = left · right + bias`, or `out += left · right`.
-pub(super) fn product(left: &[f32], right: &PackedBMatrix<f32>, then: Then<'_>, out: &mut [f32]) -> Result<()> {
+/// `out = left · right`, or `out += left · right`.
+pub(super) fn product(left: &[f32], right: &PackedBMatrix<f32>, then: Then, out: &mut [f32]) -> Result<()> {
     let left = NdTensorView::try_from_data([left.len() / right.rows(), right.rows()], left).map_err(failed)?;
-    let (beta, bias) = match then {
-        Then::Write { bias } => (0.0, bias.map(BiasVector::Row)),
-        Then::Add => (1.0, None),
+    let beta = match then {
+        Then::Write => 0.0,
+        Then::Add => 1.0,
     };
-    let options = GemmOptions { beta, bias, ..GemmOptions::default() };
+    let options = GemmOptions { beta, ..GemmOptions::default() };
     F32.with(|gemm| gemm.gemm(out, GemmInputA::Unpacked(left), GemmInputB::Packed(right), options)).map_err(failed)
 }
 
 /// What becomes of a product.
 #[derive(Clone, Copy)]
-pub(super) enum Then<'a> {
-    /// It replaces what was there, with a bias for each column.
-    Write { bias: Option<&'a [f32]> },
+pub(super) enum Then {
+    /// It replaces what was there.
+    Write,
     /// It is added to what was there.
     Add,
 }
 
+/// Packs a left-hand side for [`product_int8`]: inside the product it would be packed again for each block of columns.
+pub(super) fn pack_rows_int8(numbers: &[u8], columns: usize) -> Result<PackedAMatrix<u8>> {
+    let matrix = NdTensorView::try_from_data([numbers.len() / columns, columns], numbers).map_err(failed)?;
+    Ok(INT8.with(|gemm| gemm.prepack_a(matrix)))
+}
+
 /// `out = left · right`, exact where [`may_saturate`] is false or the right-hand side keeps within the narrower range.
-pub(super) fn product_int8(left: &[u8], right: &PackedBMatrix<i8>, out: &mut [i32]) -> Result<()> {
-    let left = NdTensorView::try_from_data([left.len() / right.rows(), right.rows()], left).map_err(failed)?;
-    INT8.with(|gemm| {
-        // Packed here once: inside the product it would be packed again for each block of columns.
-        let left = gemm.prepack_a(left);
-        gemm.gemm(out, GemmInputA::Packed(&left), GemmInputB::Packed(right), GemmOptions::default()).map_err(failed)
-    })
+pub(super) fn product_int8(left: &PackedAMatrix<u8>, right: &PackedBMatrix<i8>, out: &mut [i32]) -> Result<()> {
+    let (left, right) = (GemmInputA::Packed(left), GemmInputB::Packed(right));
+    INT8.with(|gemm| gemm.gemm(out, left, right, GemmOptions::default())).map_err(failed)
 }
 
 /// True where the processor adds two products of bytes in 16 bits, and clips the sum.

@@ -1,4 +1,4 @@
-//! Products of 8-bit integers: weights with one scale an output, activations with one scale a row.
+//! Products of 8-bit integers: a right-hand side with one scale an output, a left-hand side with one scale a row.
 //!
 //! Symmetric quantisation both ways (Jacob et al. 2018, arXiv:1712.05877; scales a row as in LLM.int8(), Dettmers et al.
 //! 2022, arXiv:2208.07339). Activations are unsigned for the processors' sake: 128 stands for zero. A row's scale comes from
@@ -6,11 +6,11 @@
 
 use std::cell::Cell;
 
-use candle_core::Result;
-use rten_gemm::PackedBMatrix;
+use candle_core::{Error, Result};
+use rten_gemm::{PackedAMatrix, PackedBMatrix};
 use rten_simd::{Isa, SimdOp};
 
-use super::gemm::{may_saturate, pack_columns_int8, product_int8};
+use super::gemm::{may_saturate, pack_columns_int8, pack_rows_int8, product_int8};
 use super::{sized, with_scratch};
 
 /// What zero is as an activation.
@@ -22,25 +22,27 @@ const WEIGHT_RANGE: f32 = 127.0;
 /// The same for processors that add two products in 16 bits: 2 · 255 · 64 is 32,640, of at most 32,767.
 const REDUCED_WEIGHT_RANGE: f32 = 64.0;
 
-/// One linear layer's weights, quantised and packed.
+/// A right-hand side, quantised and packed: a linear layer's weights, or keys.
 pub(super) struct Int8Weights {
     weights: PackedBMatrix<i8>,
     /// For each output, what one step of its weights is worth.
     scales: Vec<f32>,
     /// For each output, what its product is too large by because zero is [`ZERO`].
     offsets: Vec<i32>,
-    inputs: usize,
 }
 
+/// A left-hand side, quantised and packed once for several products. Its buffers are as large as they ever had to be.
 #[derive(Default)]
-struct Scratch {
-    rows: Vec<u8>,
+pub(super) struct Int8Rows {
+    bytes: Vec<u8>,
+    /// For each row, what one step is worth.
     scales: Vec<f32>,
-    products: Vec<i32>,
+    packed: Option<PackedAMatrix<u8>>,
 }
 
 thread_local! {
-    static SCRATCH: Cell<Scratch> = Cell::default();
+    static PRODUCTS: Cell<Vec<i32>> = Cell::default();
+    static WEIGHTS: Cell<Vec<i8>> = Cell::default();
 }
 
 impl Int8Weights {
@@ -50,59 +52,57 @@ impl Int8Weights {
         Self::with_range(weights, inputs, range)
     }
 
-    fn with_range(weights: &[f32], inputs: usize, range: f32) -> Result<Self> {
-        let outputs = weights.len() / inputs;
-        let mut quantised = Vec::with_capacity(weights.len());
-        let (mut scales, mut offsets) = (Vec::with_capacity(outputs), Vec::with_capacity(outputs));
-        for row in weights.chunks_exact(inputs) {
-            let scale = largest(row) / range;
-            let begin = quantised.len();
-            quantised.extend(row.iter().map(|weight| quantised_weight(*weight, scale)));
-            let sum: i32 = quantised.iter().skip(begin).map(|weight| i32::from(*weight)).sum();
-            scales.push(scale);
-            offsets.push(i32::from(ZERO) * sum);
-        }
-        Ok(Self { weights: pack_columns_int8(&quantised, inputs)?, scales, offsets, inputs })
+    fn with_range(weights: &[f32], width: usize, range: f32) -> Result<Self> {
+        let (mut scales, mut offsets) = (vec![0.0; weights.len() / width], vec![0; weights.len() / width]);
+        let weights = with_scratch(&WEIGHTS, |quantised| {
+            let quantised = sized(quantised, weights.len());
+            let (scales, offsets) = (&mut *scales, &mut *offsets);
+            QuantizeWeights { weights, quantised: &mut *quantised, scales, offsets, range, width }.dispatch();
+            pack_columns_int8(quantised, width)
+        })?;
+        Ok(Self { weights, scales, offsets })
     }
 
-    /// `rows`: (n, inputs), `out`: (n, outputs).
-    pub(super) fn forward(&self, rows: &[f32], out: &mut [f32]) -> Result<()> {
-        with_scratch(&SCRATCH, |scratch| {
-            quantise(rows, self.inputs, &mut scratch.rows, &mut scratch.scales);
-            let products = sized(&mut scratch.products, out.len());
-            let quantised = scratch.rows.get(..rows.len()).unwrap_or_default();
-            product_int8(quantised, &self.weights, products)?;
+    /// `rows`: n rows, `out`: (n, outputs).
+    pub(super) fn product(&self, rows: &Int8Rows, out: &mut [f32]) -> Result<()> {
+        let Some(packed) = &rows.packed else { return Err(Error::msg("rows that were not quantised")) };
+        with_scratch(&PRODUCTS, |products| {
+            let products = sized(products, out.len());
+            product_int8(packed, &self.weights, products)?;
             let (scales, offsets) = (self.scales.as_slice(), self.offsets.as_slice());
-            Dequantize { products, row_scales: &scratch.scales, scales, offsets, out }.dispatch();
+            Dequantize { products, row_scales: &rows.scales, scales, offsets, out }.dispatch();
             Ok(())
         })
     }
 }
 
-fn quantised_weight(weight: f32, scale: f32) -> i8 {
-    if scale == 0.0 { 0 } else { (weight / scale).round_ties_even() as i8 }
-}
-
-/// Rows of floats to rows of bytes and a scale each, so that `float ≈ (byte - ZERO) · scale`.
-fn quantise(rows: &[f32], width: usize, quantised: &mut Vec<u8>, scales: &mut Vec<f32>) {
-    let quantised = sized(quantised, rows.len());
-    let scales = sized(scales, rows.len() / width);
-    Quantize { rows, quantised, scales, width }.dispatch();
-}
-
-/// Quantises rows `width` wide.
-struct Quantize<'a> {
-    rows: &'a [f32],
-    quantised: &'a mut [u8],
-    scales: &'a mut [f32],
-    width: usize,
+impl Int8Rows {
+    /// Takes rows `width` wide in the place of those from before.
+    pub(super) fn quantise(&mut self, rows: &[f32], width: usize) -> Result<()> {
+        let quantised = sized(&mut self.bytes, rows.len());
+        let scales = sized(&mut self.scales, rows.len() / width);
+        QuantizeRows { rows, quantised: &mut *quantised, scales, width }.dispatch();
+        self.packed = Some(pack_rows_int8(quantised, width)?);
+        Ok(())
+    }
 }
 
 /// 1.5 · 2²³. Floats near it are whole numbers, so adding it rounds a small one (ties to even), and the sum's lowest bits
 /// are that number in two's complement.
 const ROUNDING: f32 = 12_582_912.0;
 
-impl SimdOp for Quantize<'_> {
+/// Rows of floats to rows of bytes and a scale each, so that `float ≈ (byte - ZERO) · scale`.
+struct QuantizeRows<'a> {
+    rows: &'a [f32],
+    quantised: &'a mut [u8],
+    scales: &'a mut [f32],
+    width: usize,
+}
+
+// Of the plain loops below the compiler makes vector code, with the instructions that they are dispatched to. Calls that
+// it does not inline there, closures among them, cost more than all the arithmetic.
+
+impl SimdOp for QuantizeRows<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -113,10 +113,40 @@ impl SimdOp for Quantize<'_> {
             // A row of zeros has no scale to speak of.
             let inverse = if largest > 0.0 { ACTIVATION_RANGE / largest } else { 0.0 };
             *scale = largest / ACTIVATION_RANGE;
-            // Of this plain loop the compiler makes vector code, with the instructions that it is dispatched to.
             for (byte, x) in quantised.iter_mut().zip(row) {
                 *byte = ((x * inverse + ROUNDING).to_bits() as u8).wrapping_add(ZERO);
             }
+        }
+    }
+}
+
+/// Rows of weights to rows of signed bytes, a scale and an offset each.
+struct QuantizeWeights<'a> {
+    weights: &'a [f32],
+    quantised: &'a mut [i8],
+    scales: &'a mut [f32],
+    offsets: &'a mut [i32],
+    range: f32,
+    width: usize,
+}
+
+impl SimdOp for QuantizeWeights<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn eval<I: Isa>(self, _isa: I) {
+        let rows = self.weights.chunks_exact(self.width).zip(self.quantised.chunks_exact_mut(self.width));
+        for ((row, quantised), (scale, offset)) in rows.zip(self.scales.iter_mut().zip(self.offsets)) {
+            let largest = largest(row);
+            *scale = largest / self.range;
+            // Of zeros, any step makes zeros.
+            let step = if largest > 0.0 { *scale } else { 1.0 };
+            let mut sum = 0;
+            for (byte, weight) in quantised.iter_mut().zip(row) {
+                *byte = (weight / step + ROUNDING).to_bits() as i8;
+                sum += i32::from(*byte);
+            }
+            *offset = i32::from(ZERO) * sum;
         }
     }
 }
@@ -146,7 +176,6 @@ impl SimdOp for Dequantize<'_> {
         let width = self.scales.len();
         let rows = self.products.chunks_exact(width).zip(self.out.chunks_exact_mut(width));
         for ((products, out), row_scale) in rows.zip(self.row_scales) {
-            // The compiler makes vector code of it, with the instructions that this is dispatched to.
             for (((y, product), scale), offset) in out.iter_mut().zip(products).zip(self.scales).zip(self.offsets) {
                 *y = (product - offset) as f32 * (row_scale * scale);
             }
@@ -168,6 +197,12 @@ mod tests {
         (0..count).map(|_| next() * next() * 4.0).collect()
     }
 
+    fn product(weights: &Int8Weights, rows: &[f32], inputs: usize, out: &mut [f32]) {
+        let mut quantised = Int8Rows::default();
+        quantised.quantise(rows, inputs).expect("packed");
+        weights.product(&quantised, out).expect("product");
+    }
+
     fn exact(rows: &[f32], weights: &[f32], inputs: usize) -> Vec<f32> {
         let dot = |row: &[f32], weights: &[f32]| row.iter().zip(weights).map(|(x, w)| x * w).sum::<f32>();
         rows.chunks(inputs).flat_map(|row| weights.chunks(inputs).map(move |weights| dot(row, weights))).collect()
@@ -182,7 +217,7 @@ mod tests {
         for (range, bound) in [(WEIGHT_RANGE, 0.015), (REDUCED_WEIGHT_RANGE, 0.025)] {
             let layer = Int8Weights::with_range(&w, inputs, range).expect("packed");
             let mut found = vec![0.0; rows * outputs];
-            layer.forward(&x, &mut found).expect("product");
+            product(&layer, &x, inputs, &mut found);
             let error = found.iter().zip(&expected).map(|(f, e)| (f - e).powi(2)).sum::<f32>() / expected.len() as f32;
             assert!(error.sqrt() <= bound * size, "range {range}: {} of {size}", error.sqrt());
         }
@@ -193,9 +228,11 @@ mod tests {
     fn the_reduced_range_never_saturates() {
         let weights = numbers(64 * 32, 3);
         let quantised = |range: f32| -> Vec<i8> {
-            let rows = weights.chunks(64);
-            rows.flat_map(|row| row.iter().map(move |w| quantised_weight(*w, largest(row) / range)))
-                .collect()
+            let mut quantised = vec![0; weights.len()];
+            let (scales, offsets) = (&mut vec![0.0; 32], &mut vec![0; 32]);
+            let weights = &weights;
+            QuantizeWeights { weights, quantised: &mut quantised, scales, offsets, range, width: 64 }.dispatch();
+            quantised
         };
         let worst = |weights: Vec<i8>| {
             let pairs = weights.chunks(2).map(|pair| pair.iter().map(|w| 255 * i32::from(*w)).sum::<i32>().abs());
@@ -215,10 +252,10 @@ mod tests {
         let layer = Int8Weights::new(&numbers(outputs * inputs, 4), inputs).expect("packed");
         let rows = numbers(11 * inputs, 5);
         let mut together = vec![0.0; 11 * outputs];
-        layer.forward(&rows, &mut together).expect("product");
+        product(&layer, &rows, inputs, &mut together);
         for (row, expected) in rows.chunks(inputs).zip(together.chunks(outputs)) {
             let mut alone = vec![0.0; outputs];
-            layer.forward(row, &mut alone).expect("product");
+            product(&layer, row, inputs, &mut alone);
             assert_eq!(alone, expected);
         }
     }
@@ -227,7 +264,7 @@ mod tests {
     fn zeros_stay_zeros() {
         let layer = Int8Weights::new(&[vec![0.0; 32], numbers(32, 6)].concat(), 32).expect("packed");
         let mut out = vec![1.0; 4];
-        layer.forward(&[vec![0.0; 32], numbers(32, 7)].concat(), &mut out).expect("product");
+        product(&layer, &[vec![0.0; 32], numbers(32, 7)].concat(), 32, &mut out);
         assert_eq!(out[..3], [0.0; 3], "a row of zeros, and an output with no weights");
         assert!(out[3] != 0.0);
     }

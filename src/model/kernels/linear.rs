@@ -1,24 +1,25 @@
 //! A linear layer over weights that were packed once for the processor at hand.
 
+use std::cell::Cell;
+
 use candle_core::{CpuStorage, CustomOp1, Layout, Result, Shape, Tensor};
 use rayon::prelude::*;
-use rten_gemm::PackedBMatrix;
 
-use super::gemm::{Then, pack_columns, product};
-use super::int8::Int8Weights;
-use super::{BLOCK, Precision, floats};
+use super::int8::Int8Rows;
+use super::packed::{Packed, Rows};
+use super::{BLOCK, Precision, floats, with_scratch};
 
 /// `y = x Wᵀ + b`. As a candle op it takes (rows, inputs) and gives (rows, outputs).
 pub(in crate::model) struct Linear {
     weights: Packed,
+    precision: Precision,
     bias: Option<Vec<f32>>,
     inputs: usize,
     outputs: usize,
 }
 
-enum Packed {
-    F32(PackedBMatrix<f32>),
-    Int8(Int8Weights),
+thread_local! {
+    static ROWS: Cell<Int8Rows> = Cell::default();
 }
 
 impl Linear {
@@ -26,12 +27,9 @@ impl Linear {
     pub(in crate::model) fn new(weight: &Tensor, bias: Option<&Tensor>, precision: Precision) -> Result<Self> {
         let (outputs, inputs) = weight.dims2()?;
         let numbers = weight.flatten_all()?.to_vec1::<f32>()?;
-        let weights = match precision {
-            Precision::F32 => Packed::F32(pack_columns(&numbers, inputs)?),
-            Precision::Int8 => Packed::Int8(Int8Weights::new(&numbers, inputs)?),
-        };
+        let weights = Packed::new(&numbers, inputs, precision)?;
         let bias = bias.map(Tensor::to_vec1).transpose()?;
-        Ok(Self { weights, bias, inputs, outputs })
+        Ok(Self { weights, precision, bias, inputs, outputs })
     }
 
     /// Width of a row of the result.
@@ -46,16 +44,13 @@ impl Linear {
 
     /// One block of rows, on the calling thread. `rows`: (n, inputs), `out`: (n, outputs).
     pub(super) fn forward(&self, rows: &[f32], out: &mut [f32]) -> Result<()> {
-        match &self.weights {
-            Packed::F32(weights) => product(rows, weights, Then::Write { bias: self.bias.as_deref() }, out),
-            Packed::Int8(weights) => {
-                weights.forward(rows, out)?;
-                for row in out.chunks_mut(self.outputs) {
-                    row.iter_mut().zip(self.bias.iter().flatten()).for_each(|(y, bias)| *y += bias);
-                }
-                Ok(())
+        with_scratch(&ROWS, |buffer| Rows::new(rows, self.inputs, self.precision, buffer)?.times(&self.weights, out))?;
+        if let Some(bias) = &self.bias {
+            for row in out.chunks_mut(self.outputs) {
+                row.iter_mut().zip(bias).for_each(|(y, bias)| *y += bias);
             }
         }
+        Ok(())
     }
 }
 

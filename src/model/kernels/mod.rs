@@ -4,15 +4,17 @@
 //! processor has when the program runs, so a build for any x86-64 is as fast as one for the machine at hand.
 //!
 //! Tokens are worked on in blocks of [`BLOCK`] rows, whose intermediate values stay in a core's own cache; blocks are what
-//! rayon shares out among its threads. Where a sequence is cut into blocks, and in which order a row's numbers are summed,
+//! rayon shares out among its threads: `layers` is the module to read first. Where a sequence is cut into blocks, and in which order a row's numbers are summed,
 //! depends on the sequence alone: its states are the same bytes on one thread and on many, alone and under load.
 
 mod attention;
 mod feed_forward;
 mod gemm;
 mod int8;
+mod layers;
 mod linear;
 mod norm;
+mod packed;
 mod projection;
 mod rotary;
 mod softmax;
@@ -21,10 +23,10 @@ use std::cell::Cell;
 use std::thread::LocalKey;
 
 use candle_core::{CpuStorage, Error, Layout, Result};
-use rayon::prelude::*;
 
 pub(super) use attention::Attention;
 pub(super) use feed_forward::FeedForward;
+pub(super) use layers::{Layer, Layers};
 pub(super) use linear::Linear;
 pub(super) use norm::Norm;
 pub(super) use projection::Projection;
@@ -33,11 +35,12 @@ pub(super) use rotary::Rotary;
 /// Rows of a block. Large enough to use a prepacked matrix well, small enough that a block's widest values fit in 256 KiB.
 const BLOCK: usize = 64;
 
-/// How the encoder's matrix products are computed. The rest (norms, softmax, activations, residuals, heads) is f32 always.
+/// How the encoder's matrix products are computed. The rest (norms, softmax, what is attended, activations, residuals,
+/// heads) is f32 always.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Precision {
-    /// Products of 8-bit integers: weights quantised for each output, activations for each token.
+    /// Products of 8-bit integers: weights quantised for each output, activations, queries and keys for each token.
     #[default]
     Int8,
     /// Products of 32-bit floats, as the weights were trained.
@@ -62,19 +65,6 @@ fn floats_mut<'a>(storage: &'a mut CpuStorage, layout: &Layout) -> Result<&'a mu
 
 fn not_contiguous() -> Error {
     Error::msg("the encoder's ops take contiguous f32 tensors")
-}
-
-/// Calls `work` with each block's number and its rows of `read` and `written`, which are so wide, on all threads of the pool.
-fn each_block(
-    (read, read_width): (&[f32], usize),
-    (written, written_width): (&mut [f32], usize),
-    work: impl Fn(usize, &[f32], &mut [f32]) -> Result<()> + Sync,
-) -> Result<()> {
-    if read.len() / read_width != written.len() / written_width {
-        return Err(Error::msg("the encoder's ops take tensors with the same number of rows"));
-    }
-    let blocks = read.par_chunks(BLOCK * read_width).zip(written.par_chunks_mut(BLOCK * written_width));
-    blocks.enumerate().try_for_each(|(number, (read, written))| work(number, read, written))
 }
 
 /// Lends a thread's own `T`, whose buffers are as large as they ever had to be.

@@ -10,7 +10,7 @@ use rten_vecmath::Exp;
 /// Softmax of each query over its keys, but for the division: scores become `exp(score - largest)`, and what they must be
 /// divided by is handed back, to be applied to the far narrower result.
 pub(super) struct TiledSoftmax<'a, F> {
-    /// Tiles of (queries, keys), one after the other.
+    /// Tiles of (queries, keys), one after the other; the last may have fewer keys.
     pub(super) scores: &'a mut [f32],
     pub(super) queries: usize,
     /// Keys of a tile.
@@ -27,12 +27,15 @@ impl<F: Fn(usize, usize) -> Range<usize>> SimdOp for TiledSoftmax<'_, F> {
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
         let ops = isa.f32();
-        let (keys, tile_size) = (self.keys, self.queries * self.keys);
+        let tile_size = self.queries * self.keys;
+        let place = |query: usize, tile: &[f32]| {
+            let keys = tile.len() / self.queries;
+            query * keys..(query + 1) * keys
+        };
         for (query, divisor) in self.sums.iter_mut().enumerate() {
-            let place = query * keys..(query + 1) * keys;
             let mut largest = ops.splat(f32::NEG_INFINITY);
-            for (tile, scores) in self.scores.chunks_exact_mut(tile_size).enumerate() {
-                let row = scores.get_mut(place.clone()).unwrap_or_default();
+            for (tile, scores) in self.scores.chunks_mut(tile_size).enumerate() {
+                let row = scores.get_mut(place(query, scores)).unwrap_or_default();
                 hide_all_but((self.seen)(tile, query), row);
                 largest = row.simd_iter(ops).fold(
                     largest,
@@ -43,8 +46,8 @@ impl<F: Fn(usize, usize) -> Range<usize>> SimdOp for TiledSoftmax<'_, F> {
             let largest = largest.to_array().into_iter().fold(f32::NEG_INFINITY, f32::max);
             let largest = ops.splat(largest);
             let mut sum = ops.zero();
-            for scores in self.scores.chunks_exact_mut(tile_size) {
-                let row = scores.get_mut(place.clone()).unwrap_or_default();
+            for scores in self.scores.chunks_mut(tile_size) {
+                let row = scores.get_mut(place(query, scores)).unwrap_or_default();
                 simd_map(
                     ops,
                     &mut *row,
