@@ -158,6 +158,7 @@ fn is_abbreviation(word: &str) -> bool {
 }
 
 /// Capitals with stops before the stop, a name around them: "Nguyễn V. An", "George H.W. Bush". Not "vitamin A. Sau đó".
+/// Several may open the name: "Phó Tổng thống J.D. Vance"; not "ở T.Ư. Sau đó".
 fn is_initial(before: &str, word: &str) -> bool {
     let is_capital = |part: &str| {
         let mut chars = part.chars();
@@ -166,7 +167,8 @@ fn is_initial(before: &str, word: &str) -> bool {
     let head = before.strip_suffix(word).unwrap_or_default().trim_end();
     let previous = head.rsplit(' ').next().unwrap_or_default();
     let previous = previous.trim_start_matches(|c: char| !c.is_alphanumeric());
-    word.split('.').all(is_capital) && (head.is_empty() || previous.chars().next().is_some_and(char::is_uppercase))
+    let within = head.is_empty() || previous.chars().next().is_some_and(char::is_uppercase);
+    word.split('.').all(is_capital) && (within || word.contains('.') && word.is_ascii())
 }
 
 /// "1. ", "2.3. " or "a. " at the very start.
@@ -218,6 +220,9 @@ mod tests {
             ("1. Về kinh tế: tăng 8%.", 1),
             ("Anh Nguyễn V. An, chị Trần B. Hà cùng dự.", 1),
             ("Ông George H.W. Bush đến thăm. Mọi người ra đón.", 2),
+            ("Phó Tổng thống J.D. Vance đến thăm. Mọi người ra đón.", 2),
+            ("Ông về làm ở T.Ư. Sau đó ông về tỉnh.", 2),
+            ("Bà uống vitamin A. Sau đó bà đỡ.", 2),
             ("Kết quả tốt.Dự án kết thúc.", 2),
             ("Xem tại baokiengiang.vn để biết thêm.", 1),
             ("Đến nay tỉnh đạt 98%. 12 xã còn lại sẽ về đích.", 2),

@@ -201,6 +201,21 @@ fn the_docs_have_the_table_of_flags() {
     assert_eq!(section(&docs, "flags"), table, "{DOCS} should say\n{table}");
 }
 
+/// The reasons that the docs explain are those that the code gives.
+#[test]
+fn the_docs_have_the_table_of_reasons() {
+    let read = |path: &str| std::fs::read_to_string(path).expect(path);
+    let docs = section(&read(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/api.md")), "reasons");
+    let rows = docs.lines().skip(2).filter_map(|row| row.split('|').nth(3));
+    let told: BTreeSet<&str> = rows.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+    let source = read(concat!(env!("CARGO_MANIFEST_DIR"), "/src/error.rs"));
+    let (_, after) = source.split_once("pub fn reason(").expect("the function that names them");
+    let (body, _) = after.split_once("\n    }\n").expect("its end");
+    let given: BTreeSet<&str> = body.split('"').skip(1).step_by(2).collect();
+    assert!(given.len() > 10, "{given:?}");
+    assert_eq!(told, given);
+}
+
 #[test]
 fn the_dashboard_asks_for_metrics_that_there_are() {
     let dashboard: Value =
