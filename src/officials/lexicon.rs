@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use toml::Spanned;
 
+use super::units;
 use super::words::{Word, is_syllable};
 use crate::steps;
 use crate::text::fold;
@@ -222,6 +223,29 @@ impl Lexicon {
             phrases.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.cmp(b)));
             phrases.dedup();
         }
+    }
+
+    /// True for the name of a place or of a unit of administration, in the form that [`fold::key`] gives.
+    pub(crate) fn is_place(&self, key: &str) -> bool {
+        self.has(Class::Place, key) || units::is_unit(key)
+    }
+
+    /// True for a family name, in the form that [`fold::key`] gives.
+    pub(crate) fn is_family_name(&self, key: &str) -> bool {
+        self.has(Class::Family, key)
+    }
+
+    /// True for a post without its body ("chủ tịch", "huấn luyện viên"), in the form that [`fold::key`] gives.
+    pub(crate) fn is_post(&self, key: &str) -> bool {
+        use Class::{HeadMostly, HeadOpen, HeadPrivate, HeadPublic};
+        [HeadPublic, HeadMostly, HeadOpen, HeadPrivate].iter().any(|class| self.has(*class, key))
+    }
+
+    fn has(&self, class: Class, key: &str) -> bool {
+        let mut words = key.split(' ');
+        let phrases = words.next().and_then(|first| self.phrases.get(first)).map(Vec::as_slice).unwrap_or_default();
+        let rest: Vec<&str> = words.collect();
+        phrases.iter().any(|(other, phrase)| *other == class && *phrase == rest)
     }
 
     /// Notes at every word the phrases that begin there, the longest first.

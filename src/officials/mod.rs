@@ -109,6 +109,12 @@ pub fn read(document: &Document, labels: &[LabelledSpan], lexicon: &Lexicon) -> 
     found.officials()
 }
 
+/// True where one of two titles says the post of the other, as fully, more so or less so: "Chủ tịch UBND tỉnh", "Chủ
+/// tịch tỉnh". A post that is over covers one that is held, not the reverse.
+pub(crate) fn same_post(a: &str, b: &str) -> bool {
+    titles::same(a, b)
+}
+
 /// True where the model labelled a name or a post in the bytes `span`.
 fn has_people(labels: &[LabelledSpan], span: Span) -> bool {
     let from = labels.partition_point(|l| l.span.end <= span.begin);

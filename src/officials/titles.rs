@@ -64,6 +64,12 @@ pub(super) fn fullest(mut positions: Vec<Position>) -> Vec<Position> {
     kept.into_iter().map(|(position, _)| position).collect()
 }
 
+/// True where one title says the post of the other, as fully, more so or less so.
+pub(super) fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (form(a), form(b));
+    covers(&a, &b) || covers(&b, &a)
+}
+
 fn form(title: &str) -> Vec<String> {
     let key = fold::key(title);
     let mut words: Vec<String> = key

@@ -12,6 +12,11 @@ static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
     lines.filter(|line| !line.starts_with('#')).map(fold::key).collect()
 });
 
+/// True for a known name in the form that is compared.
+pub(super) fn is_unit(key: &str) -> bool {
+    NAMES.contains(key)
+}
+
 /// Longest name, in words and marks: "Văn Miếu - Quốc Tử Giám".
 const LONGEST: usize = 6;
 

@@ -1,6 +1,7 @@
 //! The extractive summary: whole sentences of the article, chosen by the salience head, in reading order.
 
 mod choose;
+pub mod faithful;
 
 use crate::text::{Document, Field, ParagraphKind, Sentence, Span, fold};
 use choose::Candidate;

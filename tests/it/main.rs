@@ -7,6 +7,7 @@ mod analyze;
 mod articles;
 mod batch;
 mod cli;
+mod faithfulness;
 mod faults;
 mod grpcurl;
 mod health;

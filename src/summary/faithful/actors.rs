@@ -1,0 +1,197 @@
+//! Actors: what the article says about one person or team, the summary may not say about another.
+
+use std::collections::HashSet;
+
+use super::Violation;
+use super::function_words::is_function_word;
+use super::names::{HONORIFICS, runs};
+use super::words::{Gap, Text};
+use crate::officials::{Lexicon, Official};
+use crate::steps;
+
+/// Words behind a name that tell what is said about it.
+const BEHIND: usize = 12;
+/// Words behind a name, other names among them, that may be about it.
+const SENTENCE: usize = 60;
+/// How many more words have to be said about the other one.
+const MARGIN: usize = 3;
+/// Most names of a summary that are compared with each name of the article.
+const MOST: usize = 100;
+/// A name is a subject where its clause begins at most so many words before it: "đội khách Trà Vinh".
+const LEAD: usize = 3;
+
+/// First words of posts.
+const POSTS: &[&str] = &["phó", "bí", "chủ", "giám", "trưởng", "nguyên", "cựu", "thủ", "bộ", "tổng", "thứ", "chánh"];
+/// Words behind a name that lead on to where or when, not to what it does.
+const BESIDE: &[&str] = &["tại", "ở", "hôm", "ngày", "giai", "trong", "với", "và", "năm", "từ", "của", "khóa", "lần"];
+
+/// A name and what is said behind it.
+struct Mention<'t> {
+    /// What tells this one from others: the last word of a person's name, all of another.
+    id: String,
+    person: bool,
+    subject: bool,
+    first: usize,
+    end: usize,
+    last: usize,
+    /// Up to the next name.
+    said: HashSet<&'t str>,
+    /// Up to the end of the sentence.
+    told: HashSet<&'t str>,
+}
+
+impl Mention<'_> {
+    /// The same one: "Ukraine" and "UAV Ukraine" are not told apart.
+    fn is_same(&self, other: &Mention) -> bool {
+        let ends = |long: &str, short: &str| long.strip_suffix(short).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
+        ends(&self.id, &other.id) || ends(&other.id, &self.id)
+    }
+}
+
+/// Who and what is spoken of in a text.
+pub(super) struct Actors<'t> {
+    text: &'t Text<'t>,
+    mentions: Vec<Mention<'t>>,
+}
+
+impl<'t> Actors<'t> {
+    pub fn read(text: &'t Text<'t>, officials: &[Official], lexicon: &Lexicon) -> Self {
+        let names = names(text, officials, lexicon);
+        let mentions = (0..names.len()).filter_map(|number| mention(text, &names, number)).collect();
+        Self { text, mentions }
+    }
+
+    /// What the summary, `self`, says about others than `article` does.
+    pub fn check(&self, article: &Actors) -> Vec<Violation> {
+        let judged = self.mentions.iter().take(MOST).filter(|mention| mention.subject).filter_map(|mention| {
+            let said = |other: &Mention| {
+                steps::count();
+                other.said.intersection(&mention.said).count()
+            };
+            let own = article.mentions.iter().filter(|other| mention.is_same(other));
+            let own = own.map(|other| other.told.intersection(&mention.said).count()).max()?;
+            let rivals = article.mentions.iter().filter(|other| !mention.is_same(other) && other.person == mention.person);
+            let (most, rival) = rivals.map(|other| (said(other), other)).max_by_key(|(said, _)| *said)?;
+            let swapped = most >= own + MARGIN && most * 2 >= mention.said.len();
+            swapped.then(|| Violation::Actor {
+                words: self.text.slice(mention.first, mention.last).to_owned(),
+                article: article.text.slice(rival.first, rival.end).to_owned(),
+            })
+        });
+        judged.chain(self.check_pairs(article)).collect()
+    }
+
+    /// "A thay B" where the article has "B … thay A" and nowhere A before it.
+    fn check_pairs(&self, article: &Actors) -> impl Iterator<Item = Violation> {
+        let pairs = self.mentions.iter().zip(self.mentions.iter().skip(1)).take(MOST);
+        pairs.filter_map(|(a, b)| {
+            let verbs: Vec<usize> = (a.end..b.first).filter(|at| !JOINTS.contains(&self.text.key(*at))).collect();
+            let close = b.first.saturating_sub(a.end) <= PAIR && self.text.clause_end(a.end, PAIR, Gap::Comma) >= b.first;
+            if !close || verbs.is_empty() || a.is_same(b) || a.person != b.person {
+                return None;
+            }
+            let verbs: HashSet<&str> = verbs.iter().map(|at| self.text.key(*at)).collect();
+            let mut turned = None;
+            for (number, there) in article.mentions.iter().enumerate() {
+                let others = article.mentions.iter().skip(number + 1).take(NEIGHBOURS);
+                let sentence = |mention: &Mention| article.text.words.get(mention.first).map(|word| word.sentence);
+                for other in others.take_while(|other| sentence(other) == sentence(there)) {
+                    steps::count();
+                    // The verb stands right before the second, or right behind the first.
+                    let before = other.first.saturating_sub(PAIR).max(there.end)..other.first;
+                    if !before.clone().any(|at| verbs.contains(article.text.key(at))) {
+                        continue;
+                    }
+                    if a.is_same(there) && b.is_same(other) {
+                        return None;
+                    }
+                    if b.is_same(there) && a.is_same(other) {
+                        turned = Some(there);
+                    }
+                }
+            }
+            turned.map(|there| Violation::Actor {
+                words: self.text.slice(a.first, b.end).to_owned(),
+                article: article.text.slice(there.first, there.end).to_owned(),
+            })
+        })
+    }
+}
+
+/// Short forms that name nobody.
+const CURRENCIES: &[&str] = &["usd", "vnd", "vnđ", "eur", "gdp", "uav", "tp"];
+
+/// Words between two names that tell who does what to whom, at most.
+const PAIR: usize = 5;
+/// Names behind a name in a sentence that are looked at.
+const NEIGHBOURS: usize = 8;
+/// Words between two names that make no statement.
+const JOINTS: &[&str] = &["và", "với", "cùng", "của", "ông", "bà", "anh", "chị", "từ", "đến", "đi", "hay", "hoặc", "tại", "ở"];
+
+/// A name: its words, and whether it is a person's.
+type Name = (std::ops::Range<usize>, bool);
+
+/// The names of a text: people by the officials and by looks, the rest of the capitals as others.
+fn names(text: &Text, officials: &[Official], lexicon: &Lexicon) -> Vec<Name> {
+    let mut known: Vec<_> = officials.iter().flat_map(|o| &o.mentions).map(|span| text.within(*span)).collect();
+    known.sort_by_key(|range| range.start);
+    let mut names: Vec<Name> = Vec::new();
+    let currency = |run: &std::ops::Range<usize>| run.len() == 1 && CURRENCIES.contains(&text.key(run.start));
+    for run in runs(text).into_iter().filter(|run| !currency(run)) {
+        let next = known.partition_point(|range| range.end <= run.start);
+        let official = known.get(next).filter(|range| range.start < run.end).cloned();
+        match official.or_else(|| person(text, &run, lexicon)) {
+            Some(person) => {
+                if run.start < person.start {
+                    names.push((run.start..person.start, false));
+                }
+                names.push((person, true));
+            }
+            None => names.push((run, false)),
+        }
+    }
+    // A mention of an official may reach over two runs.
+    names.dedup_by(|next, kept| next.0.start < kept.0.end);
+    names
+}
+
+/// The person at the end of a run of capitals: behind an honorific, or a family name with two or three more words.
+fn person(text: &Text, run: &std::ops::Range<usize>, lexicon: &Lexicon) -> Option<std::ops::Range<usize>> {
+    let honorific = |at: usize| HONORIFICS.contains(&text.key(at));
+    if run.len() > 1 && honorific(run.start) {
+        return Some(run.start + 1..run.end);
+    }
+    if run.start.checked_sub(1).is_some_and(honorific) {
+        return Some(run.clone());
+    }
+    let place = |at: usize| lexicon.is_place(&(at..run.end).map(|at| text.key(at)).collect::<Vec<_>>().join(" "));
+    let full = |at: &usize| (3..=4).contains(&(run.end - at)) && lexicon.is_family_name(text.key(*at)) && !place(*at);
+    run.clone().find(full).map(|at| at..run.end)
+}
+
+fn mention<'t>(text: &'t Text, names: &[Name], number: usize) -> Option<Mention<'t>> {
+    let (name, person) = names.get(number)?;
+    let sentence = text.words.get(name.start)?.sentence;
+    let rest = |most: usize| {
+        let inside = move |at: &usize| text.words.get(*at).is_some_and(|word| word.sentence == sentence);
+        name.end + (name.end..name.end + most).take_while(inside).count()
+    };
+    let cuts = names.iter().skip(number + 1).take(BEHIND);
+    let next = cuts.filter(|(_, other)| !person || *other).map(|(other, _)| other.start).next();
+    let last = next.map_or(usize::MAX, |next| next).min(rest(BEHIND));
+    // A person's statement ends where the post of the next begins.
+    let post = |at: &usize| text.words.get(*at).is_some_and(|w| w.capital && POSTS.contains(&w.key.as_str()) && w.gap <= Gap::Space);
+    let last = if *person { (name.end..last).find(post).unwrap_or(last) } else { last };
+    let words = |end: usize| -> HashSet<&str> {
+        (name.end..end).map(|at| text.key(at)).filter(|key| !is_function_word(key)).collect()
+    };
+    let id = match person {
+        true => text.key(name.end - 1).to_owned(),
+        false => name.clone().map(|at| text.key(at)).collect::<Vec<_>>().join(" "),
+    };
+    let clause = text.clause_start(name.start, LEAD + 1, Gap::Comma);
+    let verb = text.words.get(name.end).is_some_and(|word| word.gap <= Gap::Space && !BESIDE.contains(&word.key.as_str()));
+    let subject = *person || name.start - clause <= LEAD && verb;
+    let (said, told) = (words(last), words(rest(SENTENCE)));
+    Some(Mention { id, person: *person, subject, first: name.start, end: name.end, last, said, told })
+}

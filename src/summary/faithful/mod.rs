@@ -1,0 +1,60 @@
+//! The faithfulness gate: what an abstractive summary says that its article does not.
+//!
+//! A sequence-to-sequence model writes fluent sentences, and now and then a wrong number, date or name among them. Each
+//! rule here looks at one kind of fault and names what it finds; a summary without a [`Violation`] may be shown. The rules
+//! know words, not meanings: they hold a summary to what stands in the article, and leave it where they can't tell.
+//!
+//! The way through: [`words`] of both texts → `dates`, `numbers`, `names`, `posts`, `quotes` (is it there at all?) →
+//! `negation`, `direction`, `actors` (is it said so, and of that one?) → `support` (is anything of it there?).
+
+mod actors;
+mod aliases;
+mod dates;
+mod direction;
+mod function_words;
+mod names;
+mod negation;
+mod numbers;
+mod overlap;
+mod posts;
+mod quotes;
+mod support;
+mod violation;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use jiff::Timestamp;
+
+pub use violation::{NameKind, Violation};
+
+use crate::officials::{self, Lexicon};
+use crate::text::Document;
+use words::Text;
+
+/// Checks a summary against its article: title, lead and body. No violation means that no rule objects.
+///
+/// `published` is the article's publication time, which dates without a year are read by. `lexicon` is the one that
+/// officials are read with.
+pub fn check(summary: &str, article: &Document, published: Option<Timestamp>, lexicon: &Lexicon) -> Vec<Violation> {
+    let document = Document::new("", "", summary);
+    let (ours, theirs) = (Text::new(&document), Text::new(article));
+    let dates = dates::Dates::read(&document, article, published);
+    let mut violations = dates.check(&document, article);
+    violations.extend(numbers::check(&ours, &theirs, &dates.of_summary(), &dates.of_article()));
+    violations.extend(names::Names::new(&ours, &theirs, lexicon).check());
+    let (our_officials, their_officials) =
+        (officials::read(&document, &[], lexicon), officials::read(article, &[], lexicon));
+    violations.extend(posts::check(&theirs, &our_officials, &their_officials));
+    if violations.iter().all(|violation| !matches!(violation, Violation::Post { .. })) {
+        violations.extend(posts::check_heads(&ours, &theirs, lexicon));
+    }
+    violations.extend(quotes::check(&ours, &theirs));
+    violations.extend(negation::check(&ours, &theirs));
+    violations.extend(direction::check(&ours, &theirs));
+    let actors = |text, officials| actors::Actors::read(text, officials, lexicon);
+    violations.extend(actors(&ours, &our_officials).check(&actors(&theirs, &their_officials)));
+    violations.extend(support::check(&ours, &theirs));
+    violations
+}

@@ -1,0 +1,246 @@
+//! Names: every run of capitals in the summary has to be put together from names of the article.
+
+use std::collections::HashSet;
+
+use super::aliases;
+use super::function_words::is_function_word;
+use super::violation::{NameKind, Violation};
+use super::words::{Gap, Text, Word};
+use crate::officials::Lexicon;
+use crate::text::is_syllable;
+
+/// Longest run of words that one name of the article is looked for by.
+const LONGEST: usize = 8;
+
+/// Names of a summary against those of its article.
+pub(super) struct Names<'t> {
+    summary: &'t Text<'t>,
+    article: &'t Text<'t>,
+    lexicon: &'t Lexicon,
+    /// The letters of the article's short forms.
+    short_forms: HashSet<String>,
+}
+
+impl<'t> Names<'t> {
+    pub fn new(summary: &'t Text<'t>, article: &'t Text<'t>, lexicon: &'t Lexicon) -> Self {
+        let short_forms = article.words.iter().filter(|word| word.short_form).map(|word| letters(&word.key)).collect();
+        Self { summary, article, lexicon, short_forms }
+    }
+
+    pub fn check(&self) -> Vec<Violation> {
+        let mut violations = Vec::new();
+        for run in runs(self.summary) {
+            let reached = self.reach(run.start, run.end);
+            if reached < run.end {
+                violations.push(self.violation(run, reached));
+            }
+        }
+        violations
+    }
+
+    /// How far the run `first..end` is made of names that the article has.
+    fn reach(&self, first: usize, end: usize) -> usize {
+        let mut reachable = vec![false; end - first + 1];
+        let mark = |reachable: &mut Vec<bool>, at: usize| {
+            if let Some(entry) = reachable.get_mut(at.min(end) - first) {
+                *entry = true;
+            }
+        };
+        mark(&mut reachable, first);
+        for at in first..end {
+            if !reachable.get(at - first).copied().unwrap_or(false) {
+                continue;
+            }
+            for next in self.steps(first, at, end) {
+                mark(&mut reachable, next);
+            }
+        }
+        first + reachable.iter().rposition(|reached| *reached).unwrap_or(0)
+    }
+
+    /// The places behind the names of the article that begin at word `at` of the run `first..end`.
+    fn steps(&self, first: usize, at: usize, end: usize) -> Vec<usize> {
+        let mut steps = Vec::new();
+        let Some(word) = self.summary.words.get(at) else { return steps };
+        let shortened = word.short_form && (self.article.has(&word.key) || self.article.spells_out(&word.key));
+        if shortened || aliases::is_known(self.summary, at, at + 1, self.article) {
+            steps.push(at + 1);
+        }
+        // The first word of a sentence has its capital from there.
+        if at == first && word.opens && !self.is_other_family(at, end) {
+            steps.push(at + 1);
+        }
+        for length in 2..=LONGEST {
+            let spelt = length > 2 && self.summary.initials_at(at, length).is_some_and(|i| self.short_forms.contains(&i));
+            if spelt || aliases::is_known(self.summary, at, at + length, self.article) {
+                steps.push(at + length);
+            }
+        }
+        let longest = (1..=(end - at).min(LONGEST)).rev();
+        steps.extend(longest.filter(|length| self.is_named(first, at, *length, end)).map(|length| at + length));
+        steps
+    }
+
+    /// "Nông Văn Sỹ" opens a sentence, and the article has Hà Văn Sỹ: "Nông" is no word of the sentence.
+    fn is_other_family(&self, at: usize, end: usize) -> bool {
+        let rest: Vec<&str> = (at + 1..end).map(|at| self.summary.key(at)).collect();
+        let surname = self.lexicon.is_family_name(self.summary.key(at));
+        surname && self.article.find(&rest).any(|found| found > 0 && self.is_joined(found))
+    }
+
+    /// True where the `length` words from `at` on are a name of the article, whole or short.
+    fn is_named(&self, first: usize, at: usize, length: usize, end: usize) -> bool {
+        let keys: Vec<&str> = (at..at + length).map(|at| self.summary.key(at)).collect();
+        if length == 1 && first == at && end == at + 1 {
+            return self.is_named_alone(at);
+        }
+        self.article.find(&keys).any(|found| self.fits(&keys, found, first == at))
+    }
+
+    /// One capital in small words: a short name, a head ("Sở", "Đảng"), or the first syllable of a longer one ("Liên hợp
+    /// quốc"), which has to stand in the article with the next.
+    fn is_named_alone(&self, at: usize) -> bool {
+        let (key, next) = (self.summary.key(at), self.summary.words.get(at + 1));
+        let goes_on = next.is_some_and(|next| next.gap <= Gap::Space && !next.is_number && is_syllable(&next.key));
+        if goes_on && self.article.find(&[key, self.summary.key(at + 1)]).next().is_some() {
+            return true;
+        }
+        let known = !goes_on || HEADS.contains(&key) || !is_syllable(key) || self.lexicon.is_place(key);
+        self.article.has(key) && (known || self.is_capital_alone(key))
+    }
+
+    /// True where the article has the word as a name by itself or the end of one: "ông Khải", "Tống Quang Khải", or as
+    /// the first of a name that is short so: "Tập" of "Tập Cận Bình", not "Tống".
+    fn is_capital_alone(&self, key: &str) -> bool {
+        let article = self.article;
+        let surname = self.lexicon.is_family_name(key);
+        let before = |at: usize| at.checked_sub(1).map_or("", |before| article.key(before));
+        let stands = |at: &usize| {
+            let led = self.is_joined(*at) || HONORIFICS.contains(&before(*at)) || PLACE_BEFORE.contains(&before(*at));
+            let ends = !self.is_joined(at + 1);
+            // "nhạc Việt bị": what follows is no syllable of the name.
+            let behind = article.words.get(at + 1);
+            let parted = behind.is_none_or(|word| word.gap > Gap::Space || word.is_number || is_function_word(&word.key));
+            self.is_capital(*at) && (ends && (led || parted) || !ends && !surname)
+        };
+        article.places(key).iter().any(stands)
+    }
+
+    /// True where word `at` of the article has a capital that tells a name.
+    fn is_capital(&self, at: usize) -> bool {
+        self.article.words.get(at).is_some_and(|word| word.capital && !word.opens)
+    }
+
+    /// True where word `at` of the article and the one before it are capitals of one run.
+    fn is_joined(&self, at: usize) -> bool {
+        let close = self.article.words.get(at).is_some_and(|word| word.gap <= Gap::Space);
+        let before = at.checked_sub(1).and_then(|before| self.article.words.get(before));
+        close && self.is_capital(at) && before.is_some_and(|word| word.capital)
+    }
+
+    /// True where the words `keys`, which stand at word `found` of the article, are no mere piece of another name there.
+    fn fits(&self, keys: &[&str], found: usize, leads: bool) -> bool {
+        let behind = found + keys.len();
+        let long = keys.len() > 1;
+        let family = keys.first().is_some_and(|key| self.lexicon.is_family_name(key));
+        let surname = |at: usize| self.lexicon.is_family_name(self.article.key(at));
+        let opens = self.article.words.get(found).is_some_and(|word| word.opens);
+        let place = || self.lexicon.is_place(&keys.join(" "));
+        if keys.iter().any(|key| !is_syllable(key)) {
+            return true;
+        }
+        match (self.is_joined(found), self.is_joined(behind)) {
+            (false, false) => long || opens || self.is_capital(found),
+            // "ông Khải", "Thuận An Hứa Ngọc Diễm"
+            (true, false) => leads || long && family && !surname(found.wrapping_sub(1)) || place(),
+            // "Thuận An" of "Thuận An Hứa Ngọc Diễm", not "Kiều Văn" of "Kiều Văn Lợi"
+            (false, true) => long && (!family || surname(behind) && self.is_capital(behind + 1)) || place(),
+            (true, true) => long && (place() || !family && !surname(found.wrapping_sub(1))),
+        }
+    }
+
+    fn violation(&self, run: std::ops::Range<usize>, reached: usize) -> Violation {
+        // "Sở Tài chính": the small words that end the name.
+        let head = self.summary.key(run.start);
+        let body = BODIES.contains(&head);
+        let mut end = run.end;
+        if body {
+            let small = |at: &usize| {
+                self.summary.words.get(*at).is_some_and(|w| w.gap <= Gap::Space && !w.capital && !w.is_number)
+            };
+            end += (end..end + 1).take_while(small).count();
+        }
+        let first = if self.is_person(run.start, run.end) || body { run.start } else { reached.min(run.end - 1) };
+        let kind = self.kind(first, run.end, body);
+        Violation::Name { kind, words: self.summary.slice(first, end).to_owned() }
+    }
+
+    fn is_person(&self, first: usize, end: usize) -> bool {
+        end - first > 1 && self.lexicon.is_family_name(self.summary.key(first))
+    }
+
+    fn kind(&self, first: usize, end: usize, body: bool) -> NameKind {
+        let before = first.checked_sub(1).map_or("", |at| self.summary.key(at));
+        let keys: Vec<&str> = (first..end).map(|at| self.summary.key(at)).collect();
+        let short = (first..end).any(|at| self.summary.words.get(at).is_some_and(|word| word.short_form));
+        if self.lexicon.is_place(&keys.join(" ")) {
+            NameKind::Place
+        } else if body || short {
+            NameKind::Organisation
+        } else if PLACE_BEFORE.contains(&before) {
+            NameKind::Place
+        } else if self.is_person(first, end) || HONORIFICS.contains(&before) {
+            NameKind::Person
+        } else {
+            NameKind::Other
+        }
+    }
+}
+
+/// First words of the names of bodies.
+const BODIES: &[&str] = &[
+    "sở", "bộ", "ban", "cục", "chi", "viện", "ủy", "hội", "liên", "công", "tập", "ngân", "bệnh", "trung", "trường",
+    "đại", "tòa", "phòng", "tổng", "quân", "đảng", "đoàn", "nghị", "quốc", "thanh", "hải", "kho", "đài", "hiệp", "quỹ",
+];
+
+/// Words that a paper writes with a capital for a body or a post told before.
+const HEADS: &[&str] = &[
+    "sở", "bộ", "ban", "cục", "viện", "ủy", "hội", "tỉnh", "huyện", "xã", "phường", "thành", "thị", "đảng", "đoàn", "nhà",
+    "chính", "quốc", "trung", "trường", "bệnh", "công", "tòa", "chủ", "bí", "phó", "giám", "trưởng", "thứ", "tổng", "hiệu",
+    "cơ", "tổ", "đại", "thủ", "chánh", "ủy", "khu", "nghị", "kế", "luật", "dự", "lễ", "quỹ", "tân", "nguyên", "cựu",
+];
+
+/// Words before the name of a place.
+const PLACE_BEFORE: &[&str] = &[
+    "tỉnh", "huyện", "xã", "phường", "quận", "phố", "trấn", "thôn", "ấp", "bản", "xóm", "tp", "sông", "núi", "đèo", "hồ",
+    "đảo", "biển", "cảng", "bay", "cầu", "tại", "ở", "từ", "nước", "vùng",
+];
+
+/// Words before the name of a person.
+pub(super) const HONORIFICS: &[&str] = &["ông", "bà", "anh", "chị", "cô", "em", "cáo", "can", "sĩ", "chí", "tài", "cháu"];
+
+/// True for a word that the name of a body, or a post, begins with.
+pub(super) fn opens_body(key: &str) -> bool {
+    BODIES.contains(&key) || HEADS.contains(&key)
+}
+
+/// The runs of words with capitals.
+pub(super) fn runs(text: &Text) -> Vec<std::ops::Range<usize>> {
+    let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
+    for (at, word) in text.words.iter().enumerate().filter(|(_, word)| word.capital && !word.is_number) {
+        match runs.last_mut() {
+            Some(run) if run.end == at && word.gap <= Gap::Space => run.end = at + 1,
+            _ => runs.push(at..at + 1),
+        }
+    }
+    // One word that opens a sentence need be no name.
+    let told = |word: &Word| !word.opens || word.short_form || !is_syllable(&word.key);
+    runs.retain(|run| run.len() > 1 || text.words.get(run.start).is_some_and(told));
+    runs
+}
+
+fn letters(key: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let bare = |c: char| std::iter::once(c).nfd().next().unwrap_or(c);
+    key.chars().filter(|c| c.is_alphabetic()).map(bare).collect()
+}

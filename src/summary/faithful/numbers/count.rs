@@ -1,0 +1,146 @@
+//! Counts that changed places: "3 người chết, 5 bị thương" for "5 người chết, 3 bị thương".
+
+use std::collections::HashSet;
+
+use super::super::Violation;
+use super::super::function_words::is_function_word;
+use super::super::words::{Gap, Text};
+use super::quantity::{Quantities, Quantity};
+use crate::steps;
+
+/// Words on each side that tell what a number is of.
+const AROUND: usize = 6;
+/// How many more words a number beside the right one has to share with the summary's.
+const MARGIN: usize = 2;
+/// The same for a number that the summary leaves out: nothing took its place there.
+const MARGIN_ALONE: usize = 4;
+/// Numbers of the article that are looked at on each side of the right one.
+const NEIGHBOURS: usize = 8;
+
+/// A violation where the words around the number stand in the article around another number of the same sentence.
+pub(super) fn check(
+    quantity: &Quantity,
+    summary: &Text,
+    article: &Text,
+    ours: &Quantities,
+    theirs: &Quantities,
+) -> Option<Violation> {
+    if is_vague(quantity, summary) || is_label(quantity, summary) {
+        return None;
+    }
+    let here = Context::of(quantity, summary);
+    let heads_alike = |other: &Quantity| heads(quantity, summary, other, article);
+    let own = |other: &&Quantity| other.is_of_kind(quantity) && heads_alike(other);
+    let rightful: Vec<&Quantity> = theirs.of_value(quantity).filter(own).collect();
+    let rightful = if rightful.is_empty() {
+        theirs.of_value(quantity).filter(|other| other.is_of_kind(quantity)).collect()
+    } else {
+        rightful
+    };
+    let own = rightful.iter().map(|other| here.shared(&Context::of(other, article))).max()?;
+    let lead = rightful.iter().map(|other| here.leading(&Context::of(other, article))).max()?;
+    let is_rival = |other: &&Quantity| {
+        let counts = !is_vague(other, article) && !is_label(other, article) && !is_part(other, article);
+        other.is_of_kind(quantity) && heads_alike(other) && counts && !other.has_value_of(quantity)
+    };
+    let rivals = rightful.iter().flat_map(|right| theirs.near(right, article, NEIGHBOURS)).filter(is_rival);
+    rivals.into_iter().find_map(|rival| {
+        let there = Context::of(rival, article);
+        let took_its_place = ours.of_value(rival).next().is_some();
+        let margin = if took_its_place { MARGIN } else { MARGIN_ALONE };
+        // "11 người bị thương" against "3 người chết": the first words behind the number tell most.
+        let leads = took_its_place && here.leading(&there) >= lead + MARGIN;
+        let swapped = here.shared(&there) >= own + margin || leads;
+        swapped.then(|| Violation::Count {
+            words: summary.slice(here.first, here.end).to_owned(),
+            article: rival.words(article).to_owned(),
+        })
+    })
+}
+
+/// The number of the article that counts what the summary's counts ("29 chỗ"), where the summary's own stands in the article
+/// as a measure only ("45 tuổi").
+pub(super) fn with_its_noun<'q>(
+    quantity: &Quantity,
+    summary: &Text,
+    article: &Text,
+    same: &[&Quantity],
+    theirs: &'q Quantities,
+) -> Option<&'q Quantity> {
+    let measured = quantity.unit.is_none() && !same.is_empty() && same.iter().all(|other| other.unit.is_some());
+    let noun = summary.words.get(quantity.end).filter(|word| word.gap <= Gap::Space && word.key != "người")?;
+    let counts = |other: &&Quantity| other.unit.is_none() && article.key(other.end) == noun.key && !is_vague(other, article);
+    theirs.all().iter().find(counts).filter(|_| measured)
+}
+
+/// "một", "hai", "năm": more often an article, a pair or a year than a count.
+pub(super) fn is_vague(quantity: &Quantity, text: &Text) -> bool {
+    quantity.spelled && matches!(text.key(quantity.first), "một" | "hai" | "tư" | "năm" | "nửa")
+}
+
+/// "quốc lộ 28", "khóa 15": a number that counts nothing.
+fn is_label(quantity: &Quantity, text: &Text) -> bool {
+    let before = quantity.first.checked_sub(1).map_or("", |at| text.key(at));
+    matches!(before, "lộ" | "số" | "khóa" | "điều" | "km" | "lần" | "vòng")
+}
+
+/// "32 UAV trong tổng số 164 UAV": what is said of a part is said of the whole.
+fn is_part(quantity: &Quantity, text: &Text) -> bool {
+    let end = text.clause_end(quantity.end, AROUND, Gap::Clause);
+    (quantity.first.saturating_sub(AROUND)..end).any(|at| text.key(at) == "tổng")
+}
+
+/// True where the same word stands behind both numbers, or before both where a mark or number follows ("cấp 9").
+pub(super) fn heads(a: &Quantity, of: &Text, b: &Quantity, other: &Text) -> bool {
+    if a.unit.is_some() {
+        return true;
+    }
+    let behind = |quantity: &Quantity, text: &Text| {
+        let word = text.words.get(quantity.end).filter(|word| word.gap <= Gap::Space && !word.is_number);
+        word.map(|word| word.key.clone())
+    };
+    let before = |quantity: &Quantity, text: &Text| {
+        let parted = text.words.get(quantity.first).is_none_or(|word| word.gap > Gap::Space);
+        (!parted).then(|| quantity.first.checked_sub(1).map(|at| text.key(at).to_owned())).flatten()
+    };
+    let (x, y) = (behind(a, of), behind(b, other));
+    x.is_some() && x == y || before(a, of).is_some_and(|x| Some(x) == before(b, other))
+}
+
+/// The words around a number.
+struct Context<'t> {
+    first: usize,
+    end: usize,
+    words: HashSet<&'t str>,
+    behind: Vec<&'t str>,
+}
+
+impl<'t> Context<'t> {
+    /// Up to the next number or the end of the clause.
+    fn of(quantity: &Quantity, text: &'t Text) -> Self {
+        steps::count();
+        let close = |at: usize| text.words.get(at).is_some_and(|word| word.gap < Gap::Comma);
+        let is_word = |at: usize| text.words.get(at).is_some_and(|word| !word.is_number);
+        let mut first = quantity.first;
+        while first > 0 && quantity.first - first < AROUND && close(first) && is_word(first - 1) {
+            first -= 1;
+        }
+        let mut end = quantity.end;
+        while end - quantity.end < AROUND && close(end) && is_word(end) {
+            end += 1;
+        }
+        let told = |key: &&str| !is_function_word(key) || *key == "người";
+        let behind: Vec<&str> = (quantity.end..end).map(|at| text.key(at)).collect();
+        let words = (first..quantity.first).map(|at| text.key(at)).chain(behind.iter().copied()).filter(told).collect();
+        Self { first, end, words, behind }
+    }
+
+    fn shared(&self, other: &Context) -> usize {
+        self.words.intersection(&other.words).count()
+    }
+
+    /// How many words right behind the numbers are the same.
+    fn leading(&self, other: &Context) -> usize {
+        self.behind.iter().zip(&other.behind).take_while(|(a, b)| a == b).count()
+    }
+}

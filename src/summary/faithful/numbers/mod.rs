@@ -1,0 +1,86 @@
+//! Numbers: each one of the summary has to be in the article, in its unit, and of the same thing.
+
+mod count;
+mod quantity;
+mod spelled;
+mod unit;
+
+use super::Violation;
+use super::words::{Gap, Text};
+use crate::text::Span;
+pub(super) use quantity::{Quantities, Quantity};
+
+/// Most numbers of a summary that are checked against each number of the article.
+const MOST: usize = 200;
+
+/// Checks the numbers of `summary`; `dates` and `article_dates` are the bytes that dates take, which have a rule of their own.
+pub(super) fn check(summary: &Text, article: &Text, dates: &[Span], article_dates: &[Span]) -> Vec<Violation> {
+    let ours = Quantities::read(summary, dates);
+    let theirs = Quantities::read(article, article_dates);
+    let judged = ours.all().iter().take(MOST).filter_map(|quantity| {
+        judge(quantity, summary, article, &theirs).or_else(|| count::check(quantity, summary, article, &ours, &theirs))
+    });
+    judged.collect()
+}
+
+fn judge(quantity: &Quantity, summary: &Text, article: &Text, theirs: &Quantities) -> Option<Violation> {
+    let words = || quantity.words(summary).to_owned();
+    if quantity.is_written(summary, article) {
+        return None;
+    }
+    if let Some(violation) = judge_pair(quantity, summary, article, theirs) {
+        return Some(violation);
+    }
+    // "năm" is five or a year: it counts where the same word stands behind it.
+    let counts = |other: &&Quantity| !count::is_vague(other, article) || count::heads(quantity, summary, other, article);
+    let same: Vec<&Quantity> = theirs.of_value(quantity).filter(counts).collect();
+    if let Some(other) = count::with_its_noun(quantity, summary, article, &same, theirs) {
+        return Some(Violation::Count { words: words(), article: other.words(article).to_owned() });
+    }
+    if same.iter().any(|other| other.unit.is_none() || quantity.unit.is_none() || other.unit == quantity.unit) {
+        return judge_rate(quantity, summary, article);
+    }
+    if theirs.has_converted(quantity) {
+        return None;
+    }
+    match same.first() {
+        Some(other) => Some(Violation::Unit { words: words(), article: other.words(article).to_owned() }),
+        None if quantity.is_loose(summary, article) => None,
+        None => Some(Violation::Number { words: words() }),
+    }
+}
+
+/// "48/50", "2-1", "150 - 250": where both numbers stand in the article, they stand so side by side.
+fn judge_pair(quantity: &Quantity, summary: &Text, article: &Text, theirs: &Quantities) -> Option<Violation> {
+    let next = quantity.end;
+    let joined = summary.words.get(next).is_some_and(|word| word.is_number && word.gap == Gap::Hyphen);
+    if !joined || quantity.spelled {
+        return None;
+    }
+    let second = summary.key(next);
+    if article.find(&[summary.key(quantity.first), second]).next().is_some() {
+        return None;
+    }
+    let pair = |other: &Quantity| {
+        let at = other.end;
+        let here = |at: usize| article.key(at) == second;
+        // "9 đến 10", "48 trên 50", "150 mm - 250 mm"
+        (at..at + 3).any(here)
+    };
+    let found = theirs.of_number(quantity).any(pair);
+    (!found).then(|| Violation::Number { words: summary.slice(quantity.first, next + 1).to_owned() })
+}
+
+/// "triệu đồng một lượng", "đồng/kg": what stands behind "một", "mỗi" or a slash is a unit of the article, too.
+fn judge_rate(quantity: &Quantity, summary: &Text, article: &Text) -> Option<Violation> {
+    quantity.unit?;
+    let at = quantity.end;
+    let slash = summary.words.get(at).is_some_and(|word| word.gap == Gap::Hyphen);
+    let rate = if slash { at } else { at + 1 };
+    if !slash && !matches!(summary.key(at), "một" | "mỗi") {
+        return None;
+    }
+    let (unit, length) = unit::at(summary, rate)?;
+    let known = (0..article.words.len()).any(|at| unit::at(article, at).is_some_and(|(other, _)| other.same_as(unit)));
+    (!known).then(|| Violation::Number { words: summary.slice(quantity.first, rate + length).to_owned() })
+}

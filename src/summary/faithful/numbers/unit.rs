@@ -1,0 +1,115 @@
+//! Units of measure: what each measures and how many of the smallest unit it holds.
+
+use super::super::words::Text;
+
+/// What is measured; units of one kind convert into each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(in super::super) enum Kind {
+    Dong,
+    Dollar,
+    Euro,
+    Other(&'static str),
+    Percent,
+    PerMille,
+    Mass,
+    Length,
+    Area,
+    Volume,
+}
+
+/// A unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(in super::super) struct Unit {
+    pub kind: Kind,
+    /// Smallest units of its kind.
+    pub holds: u64,
+}
+
+impl Unit {
+    /// The same unit, however written.
+    pub fn same_as(self, other: Unit) -> bool {
+        self == other
+    }
+}
+
+use Kind::{Area, Dollar, Dong, Euro, Length, Mass, Other, PerMille, Percent, Volume};
+
+/// How papers write the units; the longer of two that begin alike stands first.
+const UNITS: &[(&str, Kind, u64)] = &[
+    ("đồng", Dong, 1),
+    ("vnđ", Dong, 1),
+    ("vnd", Dong, 1),
+    ("usd", Dollar, 1),
+    ("đô la", Dollar, 1),
+    ("đôla", Dollar, 1),
+    ("euro", Euro, 1),
+    ("eur", Euro, 1),
+    ("bảng", Other("bảng"), 1),
+    ("yên", Other("yên"), 1),
+    ("won", Other("won"), 1),
+    ("nhân dân tệ", Other("nhân dân tệ"), 1),
+    ("%", Percent, 1),
+    ("phần trăm", Percent, 1),
+    ("‰", PerMille, 1),
+    ("phần nghìn", PerMille, 1),
+    ("mg", Mass, 1),
+    ("gam", Mass, 1_000),
+    ("gram", Mass, 1_000),
+    ("gr", Mass, 1_000),
+    ("g", Mass, 1_000),
+    ("kg", Mass, 1_000_000),
+    ("ki lô gam", Mass, 1_000_000),
+    ("kilôgam", Mass, 1_000_000),
+    ("yến", Mass, 10_000_000),
+    ("tạ", Mass, 100_000_000),
+    ("tấn", Mass, 1_000_000_000),
+    ("mm", Length, 1),
+    ("cm", Length, 10),
+    ("mét vuông", Area, 1),
+    ("m2", Area, 1),
+    ("héc ta", Area, 10_000),
+    ("hecta", Area, 10_000),
+    ("hécta", Area, 10_000),
+    ("ha", Area, 10_000),
+    ("km2", Area, 1_000_000),
+    ("mét khối", Volume, 1_000),
+    ("m3", Volume, 1_000),
+    ("lít", Volume, 1),
+    ("m", Length, 1_000),
+    ("mét", Length, 1_000),
+    ("km", Length, 1_000_000),
+    ("cây số", Length, 1_000_000),
+    ("giây", Other("giây"), 1),
+    ("phút", Other("phút"), 1),
+    ("giờ", Other("giờ"), 1),
+    ("tiếng", Other("giờ"), 1),
+    ("h", Other("giờ"), 1),
+    ("tháng tuổi", Other("tháng"), 1),
+    ("ngày tuổi", Other("ngày"), 1),
+    ("ngày", Other("ngày"), 1),
+    ("tuần", Other("tuần"), 1),
+    ("tháng", Other("tháng"), 1),
+    ("năm", Other("năm"), 1),
+    ("tuổi", Other("tuổi"), 1),
+    ("lượng", Other("lượng"), 1),
+    ("chỉ", Other("chỉ"), 1),
+    ("mw", Other("mw"), 1),
+    ("kwh", Other("kwh"), 1),
+    ("kw", Other("kw"), 1),
+    ("kv", Other("kv"), 1),
+    ("độ", Other("độ"), 1),
+    ("điểm", Other("điểm"), 1),
+];
+
+/// The unit that begins with word `at`, and its number of words.
+pub(super) fn at(text: &Text, at: usize) -> Option<(Unit, usize)> {
+    let key = text.key(at);
+    let fits = |phrase: &str| {
+        let rest = phrase.strip_prefix(key)?;
+        (rest.is_empty() || rest.starts_with(' ') && text.stands(at, phrase.split(' '))).then(|| phrase.split(' ').count())
+    };
+    if key.is_empty() {
+        return None;
+    }
+    UNITS.iter().find_map(|(phrase, kind, holds)| Some((Unit { kind: *kind, holds: *holds }, fits(phrase)?)))
+}

@@ -1,0 +1,116 @@
+//! Posts: one beside a name in the summary has to be given to that very person in the article.
+
+use std::ops::Range;
+
+use super::{Violation, names};
+use super::words::{Gap, Text};
+use crate::officials::{self, Lexicon, Official};
+use crate::text::fold;
+
+/// Words between a post and a name that the reader may have failed to link.
+const NEAR: usize = 30;
+
+/// `ours` are the officials of the summary, `theirs` the article's.
+pub(super) fn check(article: &Text, ours: &[Official], theirs: &[Official]) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    for official in ours {
+        let same: Vec<&Official> = theirs.iter().filter(|other| is_same(&official.name, &other.name)).collect();
+        for position in &official.positions {
+            let given = |other: &Official| other.positions.iter().any(|p| officials::same_post(&p.title, &position.title));
+            if same.iter().any(|other| given(other)) {
+                continue;
+            }
+            let anothers = theirs.iter().any(|other| !is_same(&official.name, &other.name) && given(other));
+            if !anothers && stands_near(article, &position.title, &official.name) {
+                continue;
+            }
+            let held: Vec<&str> = same.iter().flat_map(|other| &other.positions).map(|p| p.title.as_str()).collect();
+            violations.push(Violation::Post {
+                words: position.title.clone(),
+                person: official.name.clone(),
+                article: (!held.is_empty()).then(|| held.join("; ")),
+            });
+        }
+    }
+    violations
+}
+
+/// Posts right before a name that the officials reader does not give: those of trainers and heads of clubs, and whatever it
+/// did not link. The head of the post has to stand near that name in the article.
+pub(super) fn check_heads(summary: &Text, article: &Text, lexicon: &Lexicon) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    for run in names::runs(summary) {
+        let Some((post, name)) = post_before(summary, run, lexicon) else { continue };
+        let Some(last) = name.end.checked_sub(1).map(|at| summary.key(at)) else { continue };
+        let named: Vec<usize> = article.places(last).to_vec();
+        let head = summary.slice(post.start, post.end);
+        let words: Vec<&str> = post.clone().map(|at| summary.key(at)).collect();
+        let initials: String = words.iter().filter_map(|word| word.chars().next()).collect();
+        let mut heads = article.find(&words).chain(article.places(&initials).iter().copied());
+        let spelt = || (0..article.words.len()).filter(|at| spells(article, *at, &words));
+        let beside = |at: usize| named.iter().any(|name| name.abs_diff(at) <= BESIDE);
+        if named.is_empty() || heads.any(beside) || spelt().any(beside) {
+            continue;
+        }
+        violations.push(Violation::Post {
+            words: head.to_owned(),
+            person: summary.slice(name.start, name.end).to_owned(),
+            article: None,
+        });
+    }
+    violations
+}
+
+/// Words between the head of a post and a name that it may be the post of.
+const BESIDE: usize = 25;
+/// Words of a post before a name.
+const POST: usize = 10;
+
+/// The head of the post right before the name at the end of a run of capitals, and the name.
+fn post_before(text: &Text, run: Range<usize>, lexicon: &Lexicon) -> Option<(Range<usize>, Range<usize>)> {
+    let family = |at: &usize| (2..=4).contains(&(run.end - at)) && lexicon.is_family_name(text.key(*at));
+    // "HLV Trầm Minh Quang": no family name that the lists know.
+    let three = run.end.saturating_sub(3).max(run.start);
+    let other = run.len() >= 3 && !names::opens_body(text.key(three));
+    let name = run.clone().find(family).or(other.then_some(three))?..run.end;
+    let clause = text.clause_start(name.start, POST, Gap::Comma);
+    let heads = (clause..name.start).flat_map(|at| (1..=4).rev().map(move |length| at..(at + length)));
+    let is_head = |head: &Range<usize>| {
+        let key = head.clone().map(|at| text.key(at)).collect::<Vec<_>>().join(" ");
+        head.end <= name.start && lexicon.is_post(&key)
+    };
+    let small = |at: usize| text.words.get(at).is_some_and(|word| SPEECH.contains(&word.key.as_str()));
+    let head = heads.filter(is_head).last()?;
+    (!(head.end..name.start).any(small)).then_some((head, name))
+}
+
+/// Words that part a post from a name that is not its holder's.
+const SPEECH: &[&str] = &["và", "với", "cho", "của", "cùng", "là", "đối", "thay", "gặp", "tiếp", "biết", "nói", "khen"];
+
+/// True where the short form `words` ("hlv") stands for the words at `at` of the text.
+fn spells(text: &Text, at: usize, words: &[&str]) -> bool {
+    let [short] = words else { return false };
+    let length = short.chars().count();
+    length > 1 && text.initials_at(at, length).as_deref() == Some(short)
+}
+
+/// The same name, whole or short: the words of one end the other's.
+fn is_same(a: &str, b: &str) -> bool {
+    let (a, b) = (fold::key(a), fold::key(b));
+    let (a, b): (Vec<&str>, Vec<&str>) = (a.split_whitespace().collect(), b.split_whitespace().collect());
+    a.ends_with(&b) || b.ends_with(&a) || a.starts_with(&b) && b.len() > 1 || b.starts_with(&a) && a.len() > 1
+}
+
+/// True where the words of the post stand in the article with the person's name not far from them.
+fn stands_near(article: &Text, title: &str, name: &str) -> bool {
+    let title = fold::key(title);
+    let keys: Vec<&str> = title.split(|c: char| !c.is_alphanumeric()).filter(|key| !key.is_empty()).collect();
+    let name = fold::key(name);
+    let Some(last) = name.split_whitespace().next_back() else { return false };
+    let deputy = |at: usize| at > 0 && matches!(article.key(at - 1), "phó" | "nguyên" | "cựu");
+    let near = |at: usize| {
+        let nearby = at.saturating_sub(NEAR)..at + keys.len() + NEAR;
+        nearby.into_iter().any(|place| article.key(place) == last)
+    };
+    article.find(&keys).any(|at| !deputy(at) && near(at))
+}

@@ -1,0 +1,51 @@
+//! Support: a sentence of whose content the article has next to nothing was made up.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Violation;
+use super::overlap::content;
+use super::words::{Gap, Text};
+use crate::steps;
+
+/// A clause of fewer content words says too little to be judged.
+const LEAST_WORDS: usize = 5;
+/// Of its content words, the two nearest sentences of the article have to hold so many in a hundred.
+const LEAST_SHARE: usize = 50;
+
+pub(super) fn check(summary: &Text, article: &Text) -> Vec<Violation> {
+    let unsupported = clauses(summary).into_iter().filter(|(first, end)| {
+        let words: HashSet<&str> = content(summary, *first, *end).collect();
+        words.len() >= LEAST_WORDS && share(&words, article) < LEAST_SHARE
+    });
+    unsupported.map(|(first, end)| Violation::Unsupported { words: summary.slice(first, end).to_owned() }).collect()
+}
+
+/// The clauses of a text: to the next stop, semicolon or colon.
+fn clauses(text: &Text) -> Vec<(usize, usize)> {
+    let mut clauses: Vec<(usize, usize)> = Vec::new();
+    for (at, word) in text.words.iter().enumerate() {
+        match clauses.last_mut() {
+            Some((_, end)) if word.gap < Gap::Clause => *end = at + 1,
+            _ => clauses.push((at, at + 1)),
+        }
+    }
+    clauses
+}
+
+/// How many of a hundred of `words` stand in the two sentences of the article that hold most of them.
+fn share(words: &HashSet<&str>, article: &Text) -> usize {
+    let mut held: HashSet<&str> = HashSet::new();
+    for _ in 0..2 {
+        let mut sentences: HashMap<usize, HashSet<&str>> = HashMap::new();
+        for key in words.difference(&held) {
+            for at in article.places(key) {
+                steps::count();
+                let sentence = article.words.get(*at).map_or(0, |word| word.sentence);
+                sentences.entry(sentence).or_default().insert(key);
+            }
+        }
+        let best = sentences.into_iter().max_by_key(|(number, held)| (held.len(), std::cmp::Reverse(*number)));
+        held.extend(best.map(|(_, held)| held).unwrap_or_default());
+    }
+    held.len() * 100 / words.len().max(1)
+}
