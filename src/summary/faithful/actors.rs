@@ -71,6 +71,10 @@ impl<'t> Actors<'t> {
             let own = article.mentions.iter().filter(|other| mention.is_same(other));
             let own = own.map(|other| other.told.intersection(&mention.said).count()).max()?;
             let rivals = article.mentions.iter().filter(|other| !mention.is_same(other) && other.person == mention.person);
+            // Places and teams take each other's part within a sentence; of others too little is known.
+            let sentence = |other: &Mention| article.text.words.get(other.first).map_or(0, |word| word.sentence);
+            let own_sentences: HashSet<usize> = article.mentions.iter().filter(|o| mention.is_same(o)).map(sentence).collect();
+            let rivals = rivals.filter(|other| mention.person || own_sentences.contains(&sentence(other)));
             let (most, rival) = rivals.map(|other| (said(other), other)).max_by_key(|(said, _)| *said)?;
             let swapped = most >= own + MARGIN && most * 2 >= mention.said.len();
             swapped.then(|| Violation::Actor {
@@ -190,8 +194,13 @@ fn mention<'t>(text: &'t Text, names: &[Name], number: usize) -> Option<Mention<
         false => name.clone().map(|at| text.key(at)).collect::<Vec<_>>().join(" "),
     };
     let clause = text.clause_start(name.start, LEAD + 1, Gap::Comma);
-    let verb = text.words.get(name.end).is_some_and(|word| word.gap <= Gap::Space && !BESIDE.contains(&word.key.as_str()));
-    let subject = *person || name.start - clause <= LEAD && verb;
+    let next = text.words.get(name.end).filter(|word| word.sentence == sentence);
+    let verb = next.is_some_and(|word| word.gap <= Gap::Space && !BESIDE.contains(&word.key.as_str()));
+    // "Ông A, Phó Chủ tịch UBND tỉnh, nói": the first person of a sentence, not "gặp ông A, nhấn mạnh".
+    let people = names.iter().take(number).rev().take(NEIGHBOURS).filter(|(_, person)| *person);
+    let first = !people.into_iter().any(|(other, _)| text.words.get(other.start).is_some_and(|w| w.sentence == sentence));
+    let comma = next.is_some_and(|word| word.gap == Gap::Comma);
+    let subject = if *person { verb || comma && first } else { name.start - clause <= LEAD && verb };
     let (said, told) = (words(last), words(rest(SENTENCE)));
     Some(Mention { id, person: *person, subject, first: name.start, end: name.end, last, said, told })
 }

@@ -22,7 +22,7 @@ const ALIASES: &[&[&str]] = &[
     &["nato", "tổ chức hiệp ước bắc đại tây dương"],
     &["asean", "hiệp hội các quốc gia đông nam á"],
     &["hàn quốc", "hàn"],
-    &["trung quốc", "trung"],
+    &["trung quốc", "cộng hòa nhân dân trung hoa", "trung"],
     &["nhật bản", "nhật"],
     &["moskva", "moscow", "mát xcơ va"],
     &["kiev", "kyiv"],
@@ -30,9 +30,10 @@ const ALIASES: &[&[&str]] = &[
     &["đắk lắk", "đắc lắc", "đăk lăk", "dak lak"],
     &["đắk nông", "đắc nông", "đăk nông"],
     &["kon tum", "kontum"],
-    &["fed", "cục dự trữ liên bang"],
+    &["fed", "cục dự trữ liên bang mỹ", "cục dự trữ liên bang"],
     &["covid", "covid 19"],
     &["vff", "liên đoàn bóng đá việt nam"],
+    &["iaea", "cơ quan năng lượng nguyên tử quốc tế"],
     &["cdc", "trung tâm kiểm soát bệnh tật"],
 ];
 
@@ -41,4 +42,17 @@ pub(super) fn is_known(summary: &Text, first: usize, end: usize, article: &Text)
     let written = |name: &str| name.split(' ').count() == end - first && summary.stands(first, name.split(' '));
     let group = ALIASES.iter().find(|group| group.iter().any(|name| written(name)));
     group.is_some_and(|group| group.iter().any(|name| article.has_phrase(name)))
+}
+
+/// A phrase in the form that is compared, each name in it by the first of its group. Names of one syllable stay: they may be
+/// a part of others.
+pub(super) fn canonical(key: &str) -> String {
+    let mut canonical = format!(" {key} ");
+    for group in ALIASES {
+        let Some((first, others)) = group.split_first() else { continue };
+        for name in others.iter().filter(|name| name.contains(' ')) {
+            canonical = canonical.replace(&format!(" {name} "), &format!(" {first} "));
+        }
+    }
+    canonical.trim().to_owned()
 }

@@ -86,7 +86,7 @@ fn is_of_same(summary: &Text, at: usize, article: &Text, there: usize, cues: &[&
     let next = close(summary, at) && close(article, there) && summary.key(at) == article.key(there);
     let slippery = cues.iter().any(|cue| matches!(*cue, "trước" | "sau" | "trên" | "dưới"));
     let behind = |text: &Text, at: usize| -> HashSet<String> {
-        let words = content(text, at, text.clause_end(at, BEHIND, Gap::Comma));
+        let words = content(text, at, text.clause_end(at, BEHIND, Gap::Clause));
         words.filter(|key| !slippery || key.starts_with(|c: char| c.is_ascii_digit())).map(str::to_owned).collect()
     };
     next && !(slippery && summary.key(at) == "đó") || !behind(summary, at).is_disjoint(&behind(article, there))

@@ -9,6 +9,7 @@
 
 mod actors;
 mod aliases;
+mod bodies;
 mod dates;
 mod direction;
 mod function_words;
@@ -46,7 +47,8 @@ pub fn check(summary: &str, article: &Document, published: Option<Timestamp>, le
     violations.extend(names::Names::new(&ours, &theirs, lexicon).check());
     let (our_officials, their_officials) =
         (officials::read(&document, &[], lexicon), officials::read(article, &[], lexicon));
-    violations.extend(posts::check(&theirs, &our_officials, &their_officials));
+    violations.extend(bodies::check(&ours, &theirs));
+    violations.extend(posts::check(&theirs, &our_officials, &their_officials, lexicon));
     if violations.iter().all(|violation| !matches!(violation, Violation::Post { .. })) {
         violations.extend(posts::check_heads(&ours, &theirs, lexicon));
     }

@@ -67,7 +67,8 @@ impl<'t> Names<'t> {
             steps.push(at + 1);
         }
         // The first word of a sentence has its capital from there.
-        if at == first && word.opens && !self.is_other_family(at, end) {
+        let plain = word.opens && !word.short_form && is_syllable(&word.key);
+        if at == first && plain && !self.is_other_family(at, end) {
             steps.push(at + 1);
         }
         for length in 2..=LONGEST {

@@ -2,21 +2,21 @@
 
 use std::ops::Range;
 
-use super::{Violation, names};
+use super::{Violation, aliases, names};
 use super::words::{Gap, Text};
 use crate::officials::{self, Lexicon, Official};
-use crate::text::fold;
+use crate::text::{fold, is_syllable};
 
 /// Words between a post and a name that the reader may have failed to link.
 const NEAR: usize = 30;
 
 /// `ours` are the officials of the summary, `theirs` the article's.
-pub(super) fn check(article: &Text, ours: &[Official], theirs: &[Official]) -> Vec<Violation> {
+pub(super) fn check(article: &Text, ours: &[Official], theirs: &[Official], lexicon: &Lexicon) -> Vec<Violation> {
     let mut violations = Vec::new();
     for official in ours {
         let same: Vec<&Official> = theirs.iter().filter(|other| is_same(&official.name, &other.name)).collect();
         for position in &official.positions {
-            let given = |other: &Official| other.positions.iter().any(|p| officials::same_post(&p.title, &position.title));
+            let given = |other: &Official| other.positions.iter().any(|p| is_same_post(&p.title, &position.title, lexicon));
             if same.iter().any(|other| given(other)) {
                 continue;
             }
@@ -33,6 +33,28 @@ pub(super) fn check(article: &Text, ours: &[Official], theirs: &[Official]) -> V
         }
     }
     violations
+}
+
+/// One post, whatever place it is said with ("Giám đốc Sở Y tế tỉnh", "Giám đốc Sở Y tế Quảng Ninh"): places have a rule of
+/// their own.
+fn is_same_post(a: &str, b: &str, lexicon: &Lexicon) -> bool {
+    let forms = |title: &str| {
+        let title = aliases::canonical(&fold::key(title));
+        let bare = without_place(&title, lexicon);
+        [title, bare]
+    };
+    let (a, b) = (forms(a), forms(b));
+    a.iter().any(|a| b.iter().any(|b| officials::same_post(a, b)))
+}
+
+/// A title less the place at its end.
+fn without_place(title: &str, lexicon: &Lexicon) -> String {
+    let words: Vec<&str> = title.split_whitespace().collect();
+    let tail = |length: &usize| words.get(words.len() - length..).is_some_and(|tail| lexicon.is_place(&tail.join(" ")));
+    let length = (1..=4.min(words.len().saturating_sub(2))).rev().find(tail).unwrap_or(0);
+    let rest = words.get(..words.len() - length).unwrap_or_default();
+    let unit = rest.last().is_some_and(|word| matches!(*word, "tỉnh" | "huyện" | "xã" | "phường" | "tp"));
+    rest.get(..rest.len() - usize::from(unit)).unwrap_or_default().join(" ")
 }
 
 /// Posts right before a name that the officials reader does not give: those of trainers and heads of clubs, and whatever it
@@ -73,6 +95,11 @@ fn post_before(text: &Text, run: Range<usize>, lexicon: &Lexicon) -> Option<(Ran
     let three = run.end.saturating_sub(3).max(run.start);
     let other = run.len() >= 3 && !names::opens_body(text.key(three));
     let name = run.clone().find(family).or(other.then_some(three))?..run.end;
+    let own = |at: usize| text.words.get(at).is_some_and(|word| !word.short_form && is_syllable(&word.key));
+    let key = name.clone().map(|at| text.key(at)).collect::<Vec<_>>().join(" ");
+    if !name.clone().all(own) || lexicon.is_place(&key) {
+        return None;
+    }
     let clause = text.clause_start(name.start, POST, Gap::Comma);
     let heads = (clause..name.start).flat_map(|at| (1..=4).rev().map(move |length| at..(at + length)));
     let is_head = |head: &Range<usize>| {

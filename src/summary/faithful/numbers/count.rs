@@ -32,6 +32,7 @@ pub(super) fn check(
     let heads_alike = |other: &Quantity| heads(quantity, summary, other, article);
     let own = |other: &&Quantity| other.is_of_kind(quantity) && heads_alike(other);
     let rightful: Vec<&Quantity> = theirs.of_value(quantity).filter(own).collect();
+    let with_noun = !rightful.is_empty();
     let rightful = if rightful.is_empty() {
         theirs.of_value(quantity).filter(|other| other.is_of_kind(quantity)).collect()
     } else {
@@ -49,8 +50,11 @@ pub(super) fn check(
         let took_its_place = ours.of_value(rival).next().is_some();
         let margin = if took_its_place { MARGIN } else { MARGIN_ALONE };
         // "11 người bị thương" against "3 người chết": the first words behind the number tell most.
-        let leads = took_its_place && here.leading(&there) >= lead + MARGIN;
-        let swapped = here.shared(&there) >= own + margin || leads;
+        let leading = here.leading(&there);
+        let leads = took_its_place && leading > lead && leading >= MARGIN;
+        // "3 nam, 5 nữ" against "5 nam, 3 nữ"
+        let counts = took_its_place && leading > lead && !with_noun && here.behind.first() != Some(&"người");
+        let swapped = here.shared(&there) >= own + margin || leads || counts;
         swapped.then(|| Violation::Count {
             words: summary.slice(here.first, here.end).to_owned(),
             article: rival.words(article).to_owned(),

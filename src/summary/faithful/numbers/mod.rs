@@ -17,13 +17,20 @@ const MOST: usize = 200;
 pub(super) fn check(summary: &Text, article: &Text, dates: &[Span], article_dates: &[Span]) -> Vec<Violation> {
     let ours = Quantities::read(summary, dates);
     let theirs = Quantities::read(article, article_dates);
+    let dated = Quantities::read(article, &[]);
     let judged = ours.all().iter().take(MOST).filter_map(|quantity| {
-        judge(quantity, summary, article, &theirs).or_else(|| count::check(quantity, summary, article, &ours, &theirs))
+        judge(quantity, summary, article, &theirs, &dated).or_else(|| count::check(quantity, summary, article, &ours, &theirs))
     });
     judged.collect()
 }
 
-fn judge(quantity: &Quantity, summary: &Text, article: &Text, theirs: &Quantities) -> Option<Violation> {
+fn judge(
+    quantity: &Quantity,
+    summary: &Text,
+    article: &Text,
+    theirs: &Quantities,
+    dated: &Quantities,
+) -> Option<Violation> {
     let words = || quantity.words(summary).to_owned();
     if quantity.is_written(summary, article) {
         return None;
@@ -37,13 +44,19 @@ fn judge(quantity: &Quantity, summary: &Text, article: &Text, theirs: &Quantitie
     if let Some(other) = count::with_its_noun(quantity, summary, article, &same, theirs) {
         return Some(Violation::Count { words: words(), article: other.words(article).to_owned() });
     }
-    if same.iter().any(|other| other.unit.is_none() || quantity.unit.is_none() || other.unit == quantity.unit) {
+    let fits = |other: &&&Quantity| quantity.unit.is_none() || other.unit == quantity.unit;
+    let unmeasured = same.iter().all(|other| other.unit.is_none()) && same.iter().any(|other| !other.spelled);
+    if same.iter().any(|other| fits(&other)) || unmeasured {
         return judge_rate(quantity, summary, article);
     }
     if theirs.has_converted(quantity) {
         return None;
     }
-    match same.first() {
+    // "7 tháng" of "7 tháng đầu năm", which the article's dates took.
+    if dated.of_value(quantity).any(|other| quantity.unit.is_some() && other.unit == quantity.unit) {
+        return None;
+    }
+    match same.iter().find(|other| other.unit.is_some()) {
         Some(other) => Some(Violation::Unit { words: words(), article: other.words(article).to_owned() }),
         None if quantity.is_loose(summary, article) => None,
         None => Some(Violation::Number { words: words() }),
