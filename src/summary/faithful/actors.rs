@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use super::Violation;
 use super::function_words::is_function_word;
-use super::names::{HONORIFICS, runs};
+use super::names::{HONORIFICS, opens_body, runs};
 use super::words::{Gap, Text};
 use crate::officials::{Lexicon, Official};
 use crate::steps;
+use crate::text::is_syllable;
 
 /// Words behind a name that tell what is said about it.
 const BEHIND: usize = 12;
@@ -91,7 +92,9 @@ impl<'t> Actors<'t> {
         pairs.filter_map(|(a, b)| {
             let verbs: Vec<usize> = (a.end..b.first).filter(|at| !JOINTS.contains(&self.text.key(*at))).collect();
             let close = b.first.saturating_sub(a.end) <= PAIR && self.text.clause_end(a.end, PAIR, Gap::Comma) >= b.first;
-            if !close || verbs.is_empty() || a.is_same(b) || a.person != b.person {
+            let foreign = |m: &Mention| m.end - m.first > 1 && m.id.split(' ').any(|word| !is_syllable(word));
+            let comparable = a.person == b.person || foreign(if a.person { b } else { a });
+            if !close || verbs.is_empty() || a.is_same(b) || !comparable {
                 return None;
             }
             let verbs: HashSet<&str> = verbs.iter().map(|at| self.text.key(*at)).collect();
@@ -170,7 +173,12 @@ fn person(text: &Text, run: &std::ops::Range<usize>, lexicon: &Lexicon) -> Optio
     }
     let place = |at: usize| lexicon.is_place(&(at..run.end).map(|at| text.key(at)).collect::<Vec<_>>().join(" "));
     let full = |at: &usize| (3..=4).contains(&(run.end - at)) && lexicon.is_family_name(text.key(*at)) && !place(*at);
-    run.clone().find(full).map(|at| at..run.end)
+    // "Trầm Minh Quang": three syllables of no known place or body, behind a short form or not.
+    let three = run.end.saturating_sub(3);
+    let plain = |at: usize| text.words.get(at).is_some_and(|word| !word.short_form && is_syllable(&word.key));
+    let opens = text.words.get(three).is_some_and(|word| word.opens);
+    let other = three >= run.start && !opens && (three..run.end).all(plain) && !opens_body(text.key(three)) && !place(three);
+    run.clone().find(full).or(other.then_some(three)).map(|at| at..run.end)
 }
 
 fn mention<'t>(text: &'t Text, names: &[Name], number: usize) -> Option<Mention<'t>> {

@@ -33,6 +33,8 @@ const BEFORE: usize = 6;
 const AFTER: usize = 7;
 /// Words behind that tell what it is about.
 const BEHIND: usize = 5;
+/// Words behind "xác nhận", "bác bỏ" and the like: what is confirmed or denied may be long.
+const STATED: usize = 18;
 /// How much more the opposite's place has to share with the summary's.
 const MARGIN: usize = 2;
 /// Most words of a summary that are compared.
@@ -61,13 +63,15 @@ fn judge(
     same: &[&str],
     opposite: &[&str],
 ) -> Option<Violation> {
-    let context = around(summary, at, length, BEFORE, AFTER);
+    let stated = same.iter().chain(opposite).any(|cue| *cue == "bác bỏ");
+    let after = if stated { STATED } else { AFTER };
+    let context = around(summary, at, length, BEFORE, after);
     let best = |cues: &[&str]| {
         let places = cues.iter().flat_map(|cue| places(article, cue));
         let opposed = places.filter(|(there, other)| is_of_same(summary, at + length, article, there + other, same));
         let weighed = opposed.map(|(at, length)| {
             steps::count();
-            (weight(&context, &around(article, at, length, BEFORE, AFTER)), at, length)
+            (weight(&context, &around(article, at, length, BEFORE, after)), at, length)
         });
         weighed.max_by_key(|(weight, ..)| *weight)
     };

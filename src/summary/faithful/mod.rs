@@ -10,6 +10,8 @@
 mod actors;
 mod aliases;
 mod bodies;
+mod comparison;
+mod crossing;
 mod dates;
 mod direction;
 mod function_words;
@@ -57,6 +59,8 @@ pub fn check(summary: &str, article: &Document, published: Option<Timestamp>, le
     violations.extend(direction::check(&ours, &theirs));
     let actors = |text, officials| actors::Actors::read(text, officials, lexicon);
     violations.extend(actors(&ours, &our_officials).check(&actors(&theirs, &their_officials)));
+    violations.extend(comparison::check(&ours, &theirs));
+    violations.extend(crossing::check(&ours, &theirs));
     violations.extend(support::check(&ours, &theirs));
     violations
 }

@@ -132,10 +132,27 @@ fn is_aligned(keys: &[&str], best: &Best) -> bool {
     best.shared >= LEAST.max(few.min(3)) && best.content >= 1 && best.shared * 3 >= few * 2
 }
 
+/// "đã quyết định" where the article has "chưa quyết định" of the same subject.
+fn is_of_same(site: &Site, article: &Text, summary: &Text, here: &Best) -> bool {
+    let subject = |text: &Text, at: usize| -> HashSet<String> {
+        let first = text.clause_start(at, SCOPE, Gap::Clause);
+        (first..at).map(|at| text.key(at)).filter(|key| !is_function_word(key)).map(str::to_owned).collect()
+    };
+    let done = here.first.checked_sub(1).is_some_and(|at| summary.key(at) == "đã") && article.key(site.cue) == "chưa";
+    let shared = subject(article, site.cue).intersection(&subject(summary, here.first)).count();
+    here.content >= 2 && (done || shared >= 2)
+}
+
 /// A statement of the summary that the article negates.
 fn lost(site: &Site, article: &Text, theirs: &[Site], summary: &Text, ours: &[Site]) -> Option<Violation> {
     let keys = scope(article, site);
-    let here = best(&keys, summary, |_| true).filter(|best| is_aligned(&keys, best))?;
+    let aligned = |best: &Best| is_aligned(&keys, best) || best.shared >= LEAST && is_of_same(site, article, summary, best);
+    let headless = || {
+        let (head, rest) = keys.split_first().filter(|(head, _)| **head == "có")?;
+        let _ = head;
+        best(rest, summary, |_| true).filter(|best| best.content > LEAST && is_aligned(rest, best))
+    };
+    let here = best(&keys, summary, |_| true).filter(aligned).or_else(headless)?;
     if is_negated(summary, ours, here.first) {
         return None;
     }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Violation;
+use super::function_words::is_function_word;
 use super::overlap::content;
 use super::words::{Gap, Text};
 use crate::steps;
@@ -12,10 +13,16 @@ const LEAST_WORDS: usize = 5;
 /// Of its content words, the two nearest sentences of the article have to hold so many in a hundred.
 const LEAST_SHARE: usize = 50;
 
+/// Where the article's sentences hold fewer than so many in a hundred, words beside each other have to stand so in the
+/// article, too: so many in a hundred of the pairs.
+const SCATTERED: usize = 75;
+const LEAST_PAIRS: usize = 30;
+
 pub(super) fn check(summary: &Text, article: &Text) -> Vec<Violation> {
     let unsupported = clauses(summary).into_iter().filter(|(first, end)| {
         let words: HashSet<&str> = content(summary, *first, *end).collect();
-        words.len() >= LEAST_WORDS && share(&words, article) < LEAST_SHARE
+        let share = share(&words, article);
+        words.len() >= LEAST_WORDS && (share < LEAST_SHARE || share < SCATTERED && pairs(summary, *first, *end, article) < LEAST_PAIRS)
     });
     unsupported.map(|(first, end)| Violation::Unsupported { words: summary.slice(first, end).to_owned() }).collect()
 }
@@ -30,6 +37,14 @@ fn clauses(text: &Text) -> Vec<(usize, usize)> {
         }
     }
     clauses
+}
+
+/// How many of a hundred pairs of words, neither of them a function word, stand in the article.
+fn pairs(summary: &Text, first: usize, end: usize, article: &Text) -> usize {
+    let content = |at: &usize| !is_function_word(summary.key(*at)) && !is_function_word(summary.key(at + 1));
+    let pairs: Vec<usize> = (first..end.saturating_sub(1)).filter(content).collect();
+    let held = pairs.iter().filter(|at| article.find(&[summary.key(**at), summary.key(*at + 1)]).next().is_some());
+    held.count() * 100 / pairs.len().max(1)
 }
 
 /// How many of a hundred of `words` stand in the two sentences of the article that hold most of them.

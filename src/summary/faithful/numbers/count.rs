@@ -71,10 +71,23 @@ pub(super) fn with_its_noun<'q>(
     same: &[&Quantity],
     theirs: &'q Quantities,
 ) -> Option<&'q Quantity> {
-    let measured = quantity.unit.is_none() && !same.is_empty() && same.iter().all(|other| other.unit.is_some());
     let noun = summary.words.get(quantity.end).filter(|word| word.gap <= Gap::Space && word.key != "người")?;
-    let counts = |other: &&Quantity| other.unit.is_none() && article.key(other.end) == noun.key && !is_vague(other, article);
-    theirs.all().iter().find(counts).filter(|_| measured)
+    let next = summary.words.get(quantity.end + 1).filter(|word| word.gap <= Gap::Space);
+    let with_it = same.iter().any(|other| article.key(other.end) == noun.key);
+    if quantity.unit.is_some() || same.is_empty() || with_it || is_function_word(&noun.key) {
+        return None;
+    }
+    // "Bệnh viện Quân y 78" counts nothing, "118.400 người" any noun.
+    let elsewhere = |other: &&Quantity| {
+        let behind = article.words.get(other.end).filter(|word| word.gap <= Gap::Space);
+        other.unit.is_some() || behind.is_none_or(|word| is_function_word(&word.key) && word.key != "người")
+    };
+    let measured = same.iter().all(|other| other.unit.is_some());
+    let counts = |other: &&Quantity| {
+        let whole = measured || next.is_some_and(|next| article.key(other.end + 1) == next.key);
+        other.unit.is_none() && article.key(other.end) == noun.key && whole && !is_vague(other, article)
+    };
+    theirs.all().iter().find(counts).filter(|_| same.iter().all(|other| elsewhere(&other)))
 }
 
 /// "một", "hai", "năm": more often an article, a pair or a year than a count.
