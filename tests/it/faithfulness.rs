@@ -47,7 +47,8 @@ impl Spoilt {
 
 fn cases(half: &str) -> Vec<(PathBuf, Case)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faithfulness").join(half);
-    let mut paths: Vec<_> = std::fs::read_dir(folder).expect("folder").map(|entry| entry.expect("entry").path()).collect();
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).expect("folder").map(|entry| entry.expect("entry").path()).collect();
     paths.sort();
     let read = |path: PathBuf| {
         let case = toml::from_str(&std::fs::read_to_string(&path).expect("file")).expect("TOML");
@@ -91,7 +92,10 @@ impl Figures {
                 *all += 1;
                 *caught += usize::from(!found.is_empty());
                 if found.is_empty() {
-                    println!("missed, {half}/{name}, {}: {text}\n    {}{} for {}", spoilt.fault, spoilt.to, spoilt.add, spoilt.from);
+                    println!(
+                        "missed, {half}/{name}, {}: {text}\n    {}{} for {}",
+                        spoilt.fault, spoilt.to, spoilt.add, spoilt.from
+                    );
                 }
             }
         }
@@ -104,7 +108,12 @@ impl Figures {
         }
         let (caught, all) = self.total();
         println!("{half}: {caught} of {all} spoilt found ({:.3})", caught as f64 / all as f64);
-        println!("{half}: {} of {} good stopped ({:.3})", self.alarms, self.good, self.alarms as f64 / self.good as f64);
+        println!(
+            "{half}: {} of {} good stopped ({:.3})",
+            self.alarms,
+            self.good,
+            self.alarms as f64 / self.good as f64
+        );
     }
 
     fn total(&self) -> (usize, usize) {
@@ -117,7 +126,12 @@ fn holds(half: &str) {
     figures.print(half);
     let (caught, all) = figures.total();
     assert!(caught * 100 >= all * 95, "{half}: only {caught} of {all} spoilt summaries were found");
-    assert!(figures.alarms * 100 <= figures.good * 5, "{half}: {} of {} good summaries were stopped", figures.alarms, figures.good);
+    assert!(
+        figures.alarms * 100 <= figures.good * 5,
+        "{half}: {} of {} good summaries were stopped",
+        figures.alarms,
+        figures.good
+    );
 }
 
 #[test]

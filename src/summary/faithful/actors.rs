@@ -8,7 +8,7 @@ use super::names::{HONORIFICS, opens_body, runs};
 use super::words::{Gap, Text};
 use crate::officials::{Lexicon, Official};
 use crate::steps;
-use crate::text::is_syllable;
+use crate::text::{fold, is_syllable};
 
 /// Words behind a name that tell what is said about it.
 const BEHIND: usize = 12;
@@ -35,8 +35,10 @@ struct Mention<'t> {
     first: usize,
     end: usize,
     last: usize,
-    /// Up to the next name.
+    /// Up to the next name, not far.
     said: HashSet<&'t str>,
+    /// Up to the next name, farther.
+    stated: HashSet<&'t str>,
     /// Up to the end of the sentence.
     told: HashSet<&'t str>,
 }
@@ -44,7 +46,9 @@ struct Mention<'t> {
 impl Mention<'_> {
     /// The same one: "Ukraine" and "UAV Ukraine" are not told apart.
     fn is_same(&self, other: &Mention) -> bool {
-        let ends = |long: &str, short: &str| long.strip_suffix(short).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
+        let ends = |long: &str, short: &str| {
+            long.strip_suffix(short).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+        };
         ends(&self.id, &other.id) || ends(&other.id, &self.id)
     }
 }
@@ -56,8 +60,22 @@ pub(super) struct Actors<'t> {
 }
 
 impl<'t> Actors<'t> {
-    pub fn read(text: &'t Text<'t>, officials: &[Official], lexicon: &Lexicon) -> Self {
-        let names = names(text, officials, lexicon);
+    /// `officials` are those of `text`; `others` those of the text that it is compared with.
+    pub fn read(text: &'t Text<'t>, officials: &[Official], others: &[Official], lexicon: &Lexicon) -> Self {
+        let mut names = names(text, officials, lexicon);
+        // "Chứ kêu oan": a short name opens the sentence.
+        let full = officials.iter().chain(others).map(|official| fold::key(&official.name));
+        let mut short: HashSet<String> =
+            full.filter_map(|name| name.split(' ').next_back().map(str::to_owned)).collect();
+        short.extend(names.iter().filter(|(_, person)| *person).map(|(name, _)| text.key(name.end - 1).to_owned()));
+        let opening = text.words.iter().enumerate().filter(|(at, word)| {
+            let behind = text.words.get(at + 1);
+            let alone = behind.is_none_or(|next| next.gap > Gap::Space || !next.capital);
+            word.capital && word.opens && alone && short.contains(&word.key) && !is_function_word(&word.key)
+        });
+        names.extend(opening.map(|(at, _)| (at..at + 1, true)));
+        names.sort_by_key(|(name, _)| name.start);
+        names.dedup_by(|next, kept| next.0.start < kept.0.end);
         let mentions = (0..names.len()).filter_map(|number| mention(text, &names, number)).collect();
         Self { text, mentions }
     }
@@ -67,14 +85,16 @@ impl<'t> Actors<'t> {
         let judged = self.mentions.iter().take(MOST).filter(|mention| mention.subject).filter_map(|mention| {
             let said = |other: &Mention| {
                 steps::count();
-                other.said.intersection(&mention.said).count()
+                other.stated.intersection(&mention.said).count()
             };
             let own = article.mentions.iter().filter(|other| mention.is_same(other));
             let own = own.map(|other| other.told.intersection(&mention.said).count()).max()?;
-            let rivals = article.mentions.iter().filter(|other| !mention.is_same(other) && other.person == mention.person);
+            let rivals =
+                article.mentions.iter().filter(|other| !mention.is_same(other) && other.person == mention.person);
             // Places and teams take each other's part within a sentence; of others too little is known.
             let sentence = |other: &Mention| article.text.words.get(other.first).map_or(0, |word| word.sentence);
-            let own_sentences: HashSet<usize> = article.mentions.iter().filter(|o| mention.is_same(o)).map(sentence).collect();
+            let own_sentences: HashSet<usize> =
+                article.mentions.iter().filter(|o| mention.is_same(o)).map(sentence).collect();
             let rivals = rivals.filter(|other| mention.person || own_sentences.contains(&sentence(other)));
             let (most, rival) = rivals.map(|other| (said(other), other)).max_by_key(|(said, _)| *said)?;
             let swapped = most >= own + MARGIN && most * 2 >= mention.said.len();
@@ -90,13 +110,21 @@ impl<'t> Actors<'t> {
     fn check_pairs(&self, article: &Actors) -> impl Iterator<Item = Violation> {
         let pairs = self.mentions.iter().zip(self.mentions.iter().skip(1)).take(MOST);
         pairs.filter_map(|(a, b)| {
-            let verbs: Vec<usize> = (a.end..b.first).filter(|at| !JOINTS.contains(&self.text.key(*at))).collect();
-            let close = b.first.saturating_sub(a.end) <= PAIR && self.text.clause_end(a.end, PAIR, Gap::Comma) >= b.first;
-            let foreign = |m: &Mention| m.end - m.first > 1 && m.id.split(' ').any(|word| !is_syllable(word));
-            let comparable = a.person == b.person || foreign(if a.person { b } else { a });
+            let mut verbs: Vec<usize> = (a.end..b.first).filter(|at| tells(self.text.key(*at))).collect();
+            let close =
+                b.first.saturating_sub(a.end) <= PAIR && self.text.clause_end(a.end, PAIR, Gap::Comma) >= b.first;
+            let foreign = |m: &Mention| {
+                m.end - m.first > 1
+                    && (m.first..m.end)
+                        .any(|at| self.text.words.get(at).is_some_and(|w| !w.short_form && !is_syllable(&w.key)))
+            };
+            let short = |m: &Mention| !m.person && m.end - m.first < 2;
+            let comparable = a.person == b.person && !short(a) && !short(b) || foreign(if a.person { b } else { a });
             if !close || verbs.is_empty() || a.is_same(b) || !comparable {
                 return None;
             }
+            // What stands right before the second tells: "đứng thứ hai toàn đoàn, sau Ấn Độ".
+            let verbs = verbs.split_off(verbs.len().saturating_sub(3));
             let verbs: HashSet<&str> = verbs.iter().map(|at| self.text.key(*at)).collect();
             let mut turned = None;
             for (number, there) in article.mentions.iter().enumerate() {
@@ -132,8 +160,11 @@ const CURRENCIES: &[&str] = &["usd", "vnd", "vnđ", "eur", "gdp", "uav", "tp"];
 const PAIR: usize = 5;
 /// Names behind a name in a sentence that are looked at.
 const NEIGHBOURS: usize = 8;
-/// Words between two names that make no statement.
-const JOINTS: &[&str] = &["và", "với", "cùng", "của", "ông", "bà", "anh", "chị", "từ", "đến", "đi", "hay", "hoặc", "tại", "ở"];
+
+/// True for a word that tells who does what to whom, or who stands before whom.
+fn tells(key: &str) -> bool {
+    !is_function_word(key) || matches!(key, "trên" | "sau" | "trước")
+}
 
 /// A name: its words, and whether it is a person's.
 type Name = (std::ops::Range<usize>, bool);
@@ -177,7 +208,12 @@ fn person(text: &Text, run: &std::ops::Range<usize>, lexicon: &Lexicon) -> Optio
     let three = run.end.saturating_sub(3);
     let plain = |at: usize| text.words.get(at).is_some_and(|word| !word.short_form && is_syllable(&word.key));
     let opens = text.words.get(three).is_some_and(|word| word.opens);
-    let other = three >= run.start && !opens && (three..run.end).all(plain) && !opens_body(text.key(three)) && !place(three);
+    let other = three >= run.start
+        && !opens
+        && (three..run.end).all(plain)
+        && !opens_body(text.key(three))
+        && !place(three)
+        && !place(three + 1);
     run.clone().find(full).or(other.then_some(three)).map(|at| at..run.end)
 }
 
@@ -191,8 +227,11 @@ fn mention<'t>(text: &'t Text, names: &[Name], number: usize) -> Option<Mention<
     let cuts = names.iter().skip(number + 1).take(BEHIND);
     let next = cuts.filter(|(_, other)| !person || *other).map(|(other, _)| other.start).next();
     let last = next.map_or(usize::MAX, |next| next).min(rest(BEHIND));
+    let far = next.map_or(usize::MAX, |next| next).min(rest(2 * BEHIND));
     // A person's statement ends where the post of the next begins.
-    let post = |at: &usize| text.words.get(*at).is_some_and(|w| w.capital && POSTS.contains(&w.key.as_str()) && w.gap <= Gap::Space);
+    let post = |at: &usize| {
+        text.words.get(*at).is_some_and(|w| w.capital && POSTS.contains(&w.key.as_str()) && w.gap <= Gap::Space)
+    };
     let last = if *person { (name.end..last).find(post).unwrap_or(last) } else { last };
     let words = |end: usize| -> HashSet<&str> {
         (name.end..end).map(|at| text.key(at)).filter(|key| !is_function_word(key)).collect()
@@ -206,9 +245,11 @@ fn mention<'t>(text: &'t Text, names: &[Name], number: usize) -> Option<Mention<
     let verb = next.is_some_and(|word| word.gap <= Gap::Space && !BESIDE.contains(&word.key.as_str()));
     // "Ông A, Phó Chủ tịch UBND tỉnh, nói": the first person of a sentence, not "gặp ông A, nhấn mạnh".
     let people = names.iter().take(number).rev().take(NEIGHBOURS).filter(|(_, person)| *person);
-    let first = !people.into_iter().any(|(other, _)| text.words.get(other.start).is_some_and(|w| w.sentence == sentence));
+    let first =
+        !people.into_iter().any(|(other, _)| text.words.get(other.start).is_some_and(|w| w.sentence == sentence));
     let comma = next.is_some_and(|word| word.gap == Gap::Comma);
-    let subject = if *person { verb || comma && first } else { name.start - clause <= LEAD && verb };
-    let (said, told) = (words(last), words(rest(SENTENCE)));
-    Some(Mention { id, person: *person, subject, first: name.start, end: name.end, last, said, told })
+    let leads = name.start - clause <= LEAD;
+    let subject = if *person { (first || leads) && verb || comma && first } else { leads && verb };
+    let (said, stated, told) = (words(last), words(far.max(last)), words(rest(SENTENCE)));
+    Some(Mention { id, person: *person, subject, first: name.start, end: name.end, last, said, stated, told })
 }

@@ -27,7 +27,8 @@ const BODIES: &[(&str, &[&str])] = &[
 pub(super) fn check(summary: &Text, article: &Text) -> Vec<Violation> {
     let spoken_of = |body: &&(&str, &[&str])| {
         let short = |form: &&str| {
-            article.has_phrase(form) || !form.contains(' ') && article.words.iter().any(|w| w.short_form && w.key.starts_with(form))
+            article.has_phrase(form)
+                || !form.contains(' ') && article.words.iter().any(|w| w.short_form && w.key.starts_with(form))
         };
         article.has_phrase(body.0) || body.1.iter().any(|form| short(&form))
     };

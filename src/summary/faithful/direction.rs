@@ -93,7 +93,15 @@ fn is_of_same(summary: &Text, at: usize, article: &Text, there: usize, cues: &[&
         let words = content(text, at, text.clause_end(at, BEHIND, Gap::Clause));
         words.filter(|key| !slippery || key.starts_with(|c: char| c.is_ascii_digit())).map(str::to_owned).collect()
     };
-    next && !(slippery && summary.key(at) == "đó") || !behind(summary, at).is_disjoint(&behind(article, there))
+    // "sau đó mưa giảm.": what goes down stands before.
+    let last = !slippery && !(close(article, there) && close(summary, at));
+    let before = |text: &Text, at: usize| -> HashSet<String> {
+        content(text, text.clause_start(at.saturating_sub(1), BEFORE, Gap::Clause), at).map(str::to_owned).collect()
+    };
+    let told_before = last && before(summary, at).intersection(&before(article, there)).count() > MARGIN;
+    told_before
+        || next && !(slippery && summary.key(at) == "đó")
+        || !behind(summary, at).is_disjoint(&behind(article, there))
 }
 
 /// The cue with the words behind it.

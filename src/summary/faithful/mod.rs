@@ -53,12 +53,14 @@ pub fn check(summary: &str, article: &Document, published: Option<Timestamp>, le
     violations.extend(posts::check(&theirs, &our_officials, &their_officials, lexicon));
     if violations.iter().all(|violation| !matches!(violation, Violation::Post { .. })) {
         violations.extend(posts::check_heads(&ours, &theirs, lexicon));
+        violations.extend(posts::check_deputies(&ours, &theirs, lexicon));
     }
     violations.extend(quotes::check(&ours, &theirs));
     violations.extend(negation::check(&ours, &theirs));
     violations.extend(direction::check(&ours, &theirs));
-    let actors = |text, officials| actors::Actors::read(text, officials, lexicon);
-    violations.extend(actors(&ours, &our_officials).check(&actors(&theirs, &their_officials)));
+    let spoken_of = actors::Actors::read(&ours, &our_officials, &their_officials, lexicon);
+    let actors = actors::Actors::read(&theirs, &their_officials, &our_officials, lexicon);
+    violations.extend(spoken_of.check(&actors));
     violations.extend(comparison::check(&ours, &theirs));
     violations.extend(crossing::check(&ours, &theirs));
     violations.extend(support::check(&ours, &theirs));

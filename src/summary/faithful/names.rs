@@ -72,7 +72,8 @@ impl<'t> Names<'t> {
             steps.push(at + 1);
         }
         for length in 2..=LONGEST {
-            let spelt = length > 2 && self.summary.initials_at(at, length).is_some_and(|i| self.short_forms.contains(&i));
+            let spelt =
+                length > 2 && self.summary.initials_at(at, length).is_some_and(|i| self.short_forms.contains(&i));
             if spelt || aliases::is_known(self.summary, at, at + length, self.article) {
                 steps.push(at + length);
             }
@@ -95,7 +96,10 @@ impl<'t> Names<'t> {
         if length == 1 && first == at && end == at + 1 {
             return self.is_named_alone(at);
         }
-        self.article.find(&keys).any(|found| self.fits(&keys, found, first == at))
+        // "Ông Hà Trung Sơn" opens a sentence.
+        let opens = at == first + 1
+            && self.summary.words.get(first).is_some_and(|w| w.opens && HONORIFICS.contains(&w.key.as_str()));
+        self.article.find(&keys).any(|found| self.fits(&keys, found, first == at || opens))
     }
 
     /// One capital in small words: a short name, a head ("Sở", "Đảng"), or the first syllable of a longer one ("Liên hợp
@@ -121,7 +125,8 @@ impl<'t> Names<'t> {
             let ends = !self.is_joined(at + 1);
             // "nhạc Việt bị": what follows is no syllable of the name.
             let behind = article.words.get(at + 1);
-            let parted = behind.is_none_or(|word| word.gap > Gap::Space || word.is_number || is_function_word(&word.key));
+            let parted =
+                behind.is_none_or(|word| word.gap > Gap::Space || word.is_number || is_function_word(&word.key));
             self.is_capital(*at) && (ends && (led || parted) || !ends && !surname)
         };
         article.places(key).iter().any(stands)
@@ -153,7 +158,7 @@ impl<'t> Names<'t> {
         match (self.is_joined(found), self.is_joined(behind)) {
             (false, false) => long || opens || self.is_capital(found),
             // "ông Khải", "Thuận An Hứa Ngọc Diễm"
-            (true, false) => leads || long && family && !surname(found.wrapping_sub(1)) || place(),
+            (true, false) => leads || long && family && (keys.len() > 2 || !surname(found.wrapping_sub(1))) || place(),
             // "Thuận An" of "Thuận An Hứa Ngọc Diễm", not "Kiều Văn" of "Kiều Văn Lợi"
             (false, true) => long && (!family || surname(behind) && self.is_capital(behind + 1)) || place(),
             (true, true) => long && (place() || !family && !surname(found.wrapping_sub(1))),
@@ -200,25 +205,122 @@ impl<'t> Names<'t> {
 
 /// First words of the names of bodies.
 const BODIES: &[&str] = &[
-    "sở", "bộ", "ban", "cục", "chi", "viện", "ủy", "hội", "liên", "công", "tập", "ngân", "bệnh", "trung", "trường",
-    "đại", "tòa", "phòng", "tổng", "quân", "đảng", "đoàn", "nghị", "quốc", "thanh", "hải", "kho", "đài", "hiệp", "quỹ",
+    "sở",
+    "bộ",
+    "ban",
+    "cục",
+    "chi",
+    "viện",
+    "ủy",
+    "hội",
+    "liên",
+    "công",
+    "tập",
+    "ngân",
+    "bệnh",
+    "trung",
+    "trường",
+    "đại",
+    "tòa",
+    "phòng",
+    "tổng",
+    "quân",
+    "đảng",
+    "đoàn",
+    "nghị",
+    "quốc",
+    "thanh",
+    "hải",
+    "kho",
+    "đài",
+    "hiệp",
+    "quỹ",
 ];
 
 /// Words that a paper writes with a capital for a body or a post told before.
 const HEADS: &[&str] = &[
-    "sở", "bộ", "ban", "cục", "viện", "ủy", "hội", "tỉnh", "huyện", "xã", "phường", "thành", "thị", "đảng", "đoàn", "nhà",
-    "chính", "quốc", "trung", "trường", "bệnh", "công", "tòa", "chủ", "bí", "phó", "giám", "trưởng", "thứ", "tổng", "hiệu",
-    "cơ", "tổ", "đại", "thủ", "chánh", "ủy", "khu", "nghị", "kế", "luật", "dự", "lễ", "quỹ", "tân", "nguyên", "cựu",
+    "sở",
+    "bộ",
+    "ban",
+    "cục",
+    "viện",
+    "ủy",
+    "hội",
+    "tỉnh",
+    "huyện",
+    "xã",
+    "phường",
+    "thành",
+    "thị",
+    "đảng",
+    "đoàn",
+    "nhà",
+    "chính",
+    "quốc",
+    "trung",
+    "trường",
+    "bệnh",
+    "công",
+    "tòa",
+    "chủ",
+    "bí",
+    "phó",
+    "giám",
+    "trưởng",
+    "thứ",
+    "tổng",
+    "hiệu",
+    "cơ",
+    "tổ",
+    "đại",
+    "thủ",
+    "chánh",
+    "ủy",
+    "khu",
+    "nghị",
+    "kế",
+    "luật",
+    "dự",
+    "lễ",
+    "quỹ",
+    "tân",
+    "nguyên",
+    "cựu",
 ];
 
 /// Words before the name of a place.
 const PLACE_BEFORE: &[&str] = &[
-    "tỉnh", "huyện", "xã", "phường", "quận", "phố", "trấn", "thôn", "ấp", "bản", "xóm", "tp", "sông", "núi", "đèo", "hồ",
-    "đảo", "biển", "cảng", "bay", "cầu", "tại", "ở", "từ", "nước", "vùng",
+    "tỉnh",
+    "huyện",
+    "xã",
+    "phường",
+    "quận",
+    "phố",
+    "trấn",
+    "thôn",
+    "ấp",
+    "bản",
+    "xóm",
+    "tp",
+    "sông",
+    "núi",
+    "đèo",
+    "hồ",
+    "đảo",
+    "biển",
+    "cảng",
+    "bay",
+    "cầu",
+    "tại",
+    "ở",
+    "từ",
+    "nước",
+    "vùng",
 ];
 
 /// Words before the name of a person.
-pub(super) const HONORIFICS: &[&str] = &["ông", "bà", "anh", "chị", "cô", "em", "cáo", "can", "sĩ", "chí", "tài", "cháu"];
+pub(super) const HONORIFICS: &[&str] =
+    &["ông", "bà", "anh", "chị", "cô", "em", "cáo", "can", "sĩ", "chí", "tài", "cháu"];
 
 /// True for a word that the name of a body, or a post, begins with.
 pub(super) fn opens_body(key: &str) -> bool {

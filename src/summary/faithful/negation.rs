@@ -8,17 +8,50 @@ use super::words::{Gap, Text};
 use crate::steps;
 
 /// Words that negate what follows.
-const CUES: &[&str] = &["không", "chưa", "chẳng", "chả"];
+const CUES: &[&str] =
+    &["không bao giờ", "chưa bao giờ", "không hề", "chưa hề", "không thể", "không", "chưa", "chẳng", "chả"];
 /// Words that come to a negation: "bị cấm qua cầu" is what "không cho qua cầu" says.
 const SOFT_CUES: &[&str] = &[
-    "phủ nhận", "bác bỏ", "từ chối", "cấm", "ngừng", "dừng", "tránh", "hạn chế", "thoát", "miễn", "thiếu", "hết", "khó",
-    "ngăn", "trừ", "bãi bỏ", "hủy",
+    "phủ nhận",
+    "bác bỏ",
+    "từ chối",
+    "cấm",
+    "ngừng",
+    "dừng",
+    "tránh",
+    "hạn chế",
+    "thoát",
+    "miễn",
+    "thiếu",
+    "hết",
+    "khó",
+    "ngăn",
+    "trừ",
+    "bãi bỏ",
+    "hủy",
 ];
 /// Words with "không" or "chưa" in them that negate nothing.
 const NO_CUES: &[&str] = &[
-    "hàng không", "không khí", "không gian", "không quân", "không chỉ", "không những", "không ngừng", "không ít",
-    "không người lái", "không dây", "trên không", "chưa kể", "không may", "không kích", "không phận", "không lưu",
-    "phòng không", "không đổi", "bầu không", "đối không",
+    "hàng không",
+    "không khí",
+    "không gian",
+    "không quân",
+    "không chỉ",
+    "không những",
+    "không ngừng",
+    "không ít",
+    "không người lái",
+    "không dây",
+    "trên không",
+    "chưa kể",
+    "không may",
+    "không kích",
+    "không phận",
+    "không lưu",
+    "phòng không",
+    "không đổi",
+    "bầu không",
+    "đối không",
 ];
 /// Words of a negation's scope.
 const SCOPE: usize = 7;
@@ -52,6 +85,8 @@ fn sites(text: &Text) -> Vec<Site> {
         let Some(length) = cue(text, at) else { continue };
         let first = at + length;
         let end = text.clause_end(first, SCOPE, Gap::Comma);
+        // "chưa có ca bệnh và bệnh lây sang người"
+        let end = (first + 1..end).find(|at| matches!(text.key(*at), "và" | "nhưng" | "song" | "mà")).unwrap_or(end);
         sites.push(Site { cue: at, first, end });
     }
     sites
@@ -72,8 +107,7 @@ fn cue(text: &Text, at: usize) -> Option<usize> {
 
 /// Words that a scope is compared by: content, and the small verbs that carry a negation.
 fn compared(key: &str) -> bool {
-    let filler = matches!(key, "bao" | "giờ" | "hề" | "thể");
-    !is_function_word(key) && !filler || matches!(key, "có" | "bị" | "để" | "còn" | "nên" | "cần" | "đạt" | "làm")
+    !is_function_word(key) || matches!(key, "có" | "bị" | "để" | "còn" | "nên" | "cần" | "đạt" | "làm")
 }
 
 fn scope<'t>(text: &'t Text, site: &Site) -> Vec<&'t str> {
@@ -109,9 +143,11 @@ fn best(keys: &[&str], text: &Text, admit: impl Fn(usize) -> bool) -> Option<Bes
 fn is_negated(text: &Text, sites: &[Site], at: usize) -> bool {
     let next = sites.partition_point(|site| site.cue <= at);
     let site = next.checked_sub(1).and_then(|n| sites.get(n));
-    let follows = sites.get(next).is_some_and(|site| site.cue <= at + 3 && text.clause_end(at + 1, 3, Gap::Comma) > site.cue);
+    let follows =
+        sites.get(next).is_some_and(|site| site.cue <= at + 3 && text.clause_end(at + 1, 3, Gap::Comma) > site.cue);
     let soft = (at.saturating_sub(REACH)..at).any(|from| {
-        let stands = |cue: &&&str| text.stands(from, cue.split(' ')) && text.clause_end(from + 1, at - from, Gap::Comma) > at;
+        let stands =
+            |cue: &&&str| text.stands(from, cue.split(' ')) && text.clause_end(from + 1, at - from, Gap::Comma) > at;
         SOFT_CUES.iter().any(|cue| stands(&cue))
     });
     site.is_some_and(|site| at < site.end && at <= site.first + REACH) || follows || soft
@@ -132,12 +168,14 @@ fn is_aligned(keys: &[&str], best: &Best) -> bool {
     best.shared >= LEAST.max(few.min(3)) && best.content >= 1 && best.shared * 3 >= few * 2
 }
 
+/// The content words before a statement.
+fn subject(text: &Text, at: usize) -> HashSet<String> {
+    let first = text.clause_start(at, SCOPE, Gap::Clause);
+    (first..at).map(|at| text.key(at)).filter(|key| !is_function_word(key)).map(str::to_owned).collect()
+}
+
 /// "đã quyết định" where the article has "chưa quyết định" of the same subject.
 fn is_of_same(site: &Site, article: &Text, summary: &Text, here: &Best) -> bool {
-    let subject = |text: &Text, at: usize| -> HashSet<String> {
-        let first = text.clause_start(at, SCOPE, Gap::Clause);
-        (first..at).map(|at| text.key(at)).filter(|key| !is_function_word(key)).map(str::to_owned).collect()
-    };
     let done = here.first.checked_sub(1).is_some_and(|at| summary.key(at) == "đã") && article.key(site.cue) == "chưa";
     let shared = subject(article, site.cue).intersection(&subject(summary, here.first)).count();
     here.content >= 2 && (done || shared >= 2)
@@ -146,10 +184,11 @@ fn is_of_same(site: &Site, article: &Text, summary: &Text, here: &Best) -> bool 
 /// A statement of the summary that the article negates.
 fn lost(site: &Site, article: &Text, theirs: &[Site], summary: &Text, ours: &[Site]) -> Option<Violation> {
     let keys = scope(article, site);
-    let aligned = |best: &Best| is_aligned(&keys, best) || best.shared >= LEAST && is_of_same(site, article, summary, best);
+    let aligned =
+        |best: &Best| is_aligned(&keys, best) || best.shared >= LEAST && is_of_same(site, article, summary, best);
     let headless = || {
-        let (head, rest) = keys.split_first().filter(|(head, _)| **head == "có")?;
-        let _ = head;
+        // "một ca nặng" for "không có ca nào nặng"
+        let (_, rest) = keys.split_first().filter(|(head, _)| **head == "có")?;
         best(rest, summary, |_| true).filter(|best| best.content > LEAST && is_aligned(rest, best))
     };
     let here = best(&keys, summary, |_| true).filter(aligned).or_else(headless)?;
@@ -158,8 +197,13 @@ fn lost(site: &Site, article: &Text, theirs: &[Site], summary: &Text, ours: &[Si
     }
     // What the summary says may stand in the article elsewhere without a negation.
     let said: Vec<&str> = (here.first..here.end).map(|at| summary.key(at)).filter(|key| compared(key)).collect();
-    let stated = best(&said, article, |at| !is_negated(article, theirs, at)).map_or(0, |best| best.shared);
-    (stated < here.shared).then(|| Violation::Negation {
+    let stated = best(&said, article, |at| !is_negated(article, theirs, at));
+    let told_so = stated.as_ref().map_or(0, |best| best.shared);
+    // Stated of one, negated of another: what stands before tells of whom the summary speaks.
+    let subject = subject(summary, here.first);
+    let near = |at: usize| self::subject(article, at).intersection(&subject).count();
+    let nearer = near(site.cue) >= LEAST && stated.is_none_or(|best| near(site.cue) >= near(best.first) + LEAST);
+    (told_so < here.shared || told_so == here.shared && nearer).then(|| Violation::Negation {
         words: summary.slice(here.first, here.end).to_owned(),
         article: article.slice(site.cue, site.end).to_owned(),
     })

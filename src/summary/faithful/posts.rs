@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
-use super::{Violation, aliases, names};
 use super::words::{Gap, Text};
+use super::{Violation, aliases, names};
 use crate::officials::{self, Lexicon, Official};
 use crate::text::{fold, is_syllable};
 
 /// Words between a post and a name that the reader may have failed to link.
 const NEAR: usize = 30;
+/// The same where the reader linked it to somebody else.
+const BESIDE_NAME: usize = 2;
 
 /// `ours` are the officials of the summary, `theirs` the article's.
 pub(super) fn check(article: &Text, ours: &[Official], theirs: &[Official], lexicon: &Lexicon) -> Vec<Violation> {
@@ -16,12 +18,15 @@ pub(super) fn check(article: &Text, ours: &[Official], theirs: &[Official], lexi
     for official in ours {
         let same: Vec<&Official> = theirs.iter().filter(|other| is_same(&official.name, &other.name)).collect();
         for position in &official.positions {
-            let given = |other: &Official| other.positions.iter().any(|p| is_same_post(&p.title, &position.title, lexicon));
+            let given =
+                |other: &Official| other.positions.iter().any(|p| is_same_post(&p.title, &position.title, lexicon));
             if same.iter().any(|other| given(other)) {
                 continue;
             }
             let anothers = theirs.iter().any(|other| !is_same(&official.name, &other.name) && given(other));
-            if !anothers && stands_near(article, &position.title, &official.name) {
+            // Right beside the name it is this one's, whoever else the reader gives it to.
+            let near = if anothers { BESIDE_NAME } else { NEAR };
+            if stands_near(article, &position.title, &official.name, near) {
                 continue;
             }
             let held: Vec<&str> = same.iter().flat_map(|other| &other.positions).map(|p| p.title.as_str()).collect();
@@ -83,6 +88,34 @@ pub(super) fn check_heads(summary: &Text, article: &Text, lexicon: &Lexicon) -> 
     violations
 }
 
+/// "Chủ tịch Hiệp hội A" where the article has no other than "Phó Chủ tịch Hiệp hội A", or the reverse.
+pub(super) fn check_deputies(summary: &Text, article: &Text, lexicon: &Lexicon) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    let deputy = |text: &Text, at: usize| at > 0 && text.key(at - 1) == "phó";
+    for at in 0..summary.words.len() {
+        let head = |length: &usize| {
+            lexicon.is_post(&(at..at + length).map(|at| summary.key(at)).collect::<Vec<_>>().join(" "))
+        };
+        let Some(length) = (1..=3).rev().find(head).filter(|_| summary.key(at) != "phó") else { continue };
+        let end = at + length + 2;
+        if summary.clause_end(at + 1, length + 1, Gap::Comma) < end {
+            continue;
+        }
+        let keys: Vec<&str> = (at..end).map(|at| summary.key(at)).collect();
+        let own = deputy(summary, at);
+        let mut there = article.find(&keys).map(|at| deputy(article, at)).peekable();
+        if there.peek().is_some() && there.all(|other| other != own) {
+            let other = if own { "" } else { "Phó " };
+            violations.push(Violation::Post {
+                words: summary.slice(at - usize::from(own), end).to_owned(),
+                person: "anybody".to_owned(),
+                article: Some(format!("{other}{}", summary.slice(at, end))),
+            });
+        }
+    }
+    violations
+}
+
 /// Words between the head of a post and a name that it may be the post of.
 const BESIDE: usize = 25;
 /// Words of a post before a name.
@@ -125,19 +158,25 @@ fn spells(text: &Text, at: usize, words: &[&str]) -> bool {
 fn is_same(a: &str, b: &str) -> bool {
     let (a, b) = (fold::key(a), fold::key(b));
     let (a, b): (Vec<&str>, Vec<&str>) = (a.split_whitespace().collect(), b.split_whitespace().collect());
-    a.ends_with(&b) || b.ends_with(&a) || a.starts_with(&b) && b.len() > 1 || b.starts_with(&a) && a.len() > 1
+    // "Thị trưởng Krakow Dąbrowa": the town before a foreign name.
+    let foreign = a.last() == b.last() && a.last().is_some_and(|last| !is_syllable(last));
+    foreign
+        || a.ends_with(&b)
+        || b.ends_with(&a)
+        || a.starts_with(&b) && b.len() > 1
+        || b.starts_with(&a) && a.len() > 1
 }
 
 /// True where the words of the post stand in the article with the person's name not far from them.
-fn stands_near(article: &Text, title: &str, name: &str) -> bool {
+fn stands_near(article: &Text, title: &str, name: &str, near: usize) -> bool {
     let title = fold::key(title);
     let keys: Vec<&str> = title.split(|c: char| !c.is_alphanumeric()).filter(|key| !key.is_empty()).collect();
     let name = fold::key(name);
     let Some(last) = name.split_whitespace().next_back() else { return false };
     let deputy = |at: usize| at > 0 && matches!(article.key(at - 1), "phó" | "nguyên" | "cựu");
-    let near = |at: usize| {
-        let nearby = at.saturating_sub(NEAR)..at + keys.len() + NEAR;
+    let beside = |at: usize| {
+        let nearby = at.saturating_sub(near)..at + keys.len() + near;
         nearby.into_iter().any(|place| article.key(place) == last)
     };
-    article.find(&keys).any(|at| !deputy(at) && near(at))
+    article.find(&keys).any(|at| !deputy(at) && beside(at))
 }

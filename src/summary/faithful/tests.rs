@@ -91,7 +91,12 @@ fn the_work_is_linear() {
     ] {
         let sentences = repeated(piece);
         are_linear(piece, STEPS, &sentences, |text| {
-            check("Ông A không tăng 5% ngày 3/4, Trà Vinh thắng Đồng Tháp 2-1.", &Document::new("", "", text), None, &lexicon);
+            check(
+                "Ông A không tăng 5% ngày 3/4, Trà Vinh thắng Đồng Tháp 2-1.",
+                &Document::new("", "", text),
+                None,
+                &lexicon,
+            );
         });
         are_linear(piece, STEPS, &sentences, |text| {
             check(text, &Document::new("", "", ARTICLE), None, &lexicon);

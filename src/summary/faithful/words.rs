@@ -216,7 +216,8 @@ const VARIANTS: &[(&str, &str, &str)] = &[("vắc", "xin", "vaccine"), ("vi", "r
 /// Makes one word of the last two where they are one in another spelling.
 fn join_variant(words: &mut Vec<Word>) {
     let Some([first, last]) = words.last_chunk::<2>() else { return };
-    let variant = VARIANTS.iter().find(|(a, b, _)| first.key == *a && last.key == *b && first.sentence == last.sentence);
+    let variant =
+        VARIANTS.iter().find(|(a, b, _)| first.key == *a && last.key == *b && first.sentence == last.sentence);
     let (Some((.., key)), end) = (variant, last.span.end) else { return };
     words.pop();
     if let Some(word) = words.last_mut() {
@@ -288,10 +289,14 @@ mod tests {
 
     #[test]
     fn words_and_numbers() {
-        assert_eq!(keys("Mưa 150 - 250 mm, có nơi 1.475,47m²."), ["mưa", "150", "250", "mm", "có", "nơi", "1.475,47", "m2"]);
-        assert_eq!(keys("Sở GD&ĐT TP.HCM, 48/50 phiếu, giống ST25, 4h30"), [
-            "sở", "gd&đt", "tp", "hcm", "48", "50", "phiếu", "giống", "st25", "4", "h", "30"
-        ]);
+        assert_eq!(
+            keys("Mưa 150 - 250 mm, có nơi 1.475,47m²."),
+            ["mưa", "150", "250", "mm", "có", "nơi", "1.475,47", "m2"]
+        );
+        assert_eq!(
+            keys("Sở GD&ĐT TP.HCM, 48/50 phiếu, giống ST25, 4h30"),
+            ["sở", "gd&đt", "tp", "hcm", "48", "50", "phiếu", "giống", "st25", "4", "h", "30"]
+        );
     }
 
     #[test]

@@ -95,6 +95,24 @@ pub(super) fn is_vague(quantity: &Quantity, text: &Text) -> bool {
     quantity.spelled && matches!(text.key(quantity.first), "một" | "hai" | "tư" | "năm" | "nửa")
 }
 
+/// "Quân khu 4" where the article has "Quân khu 2" and no "khu 4": the words of the summary.
+pub(super) fn other_label<'s>(quantity: &Quantity, summary: &'s Text, article: &Text) -> Option<&'s str> {
+    let before = quantity.first.checked_sub(1)?;
+    let (label, number) = (summary.key(before), summary.words.get(quantity.first)?);
+    let labels = ["khu", "quận", "lộ", "khóa", "vòng", "lớp", "phút", "cấp", "hạng", "km"];
+    if !number.is_number || number.gap > Gap::Space || quantity.unit.is_some() || !labels.contains(&label) {
+        return None;
+    }
+    let mut numbered = article
+        .places(label)
+        .iter()
+        .filter_map(|at| article.words.get(at + 1))
+        .filter(|next| next.is_number)
+        .peekable();
+    let other = numbered.peek().is_some() && numbered.all(|next| next.key != number.key);
+    other.then(|| summary.slice(before, quantity.first + 1))
+}
+
 /// "quốc lộ 28", "khóa 15": a number that counts nothing.
 fn is_label(quantity: &Quantity, text: &Text) -> bool {
     let before = quantity.first.checked_sub(1).map_or("", |at| text.key(at));

@@ -19,7 +19,8 @@ pub(super) fn check(summary: &Text, article: &Text, dates: &[Span], article_date
     let theirs = Quantities::read(article, article_dates);
     let dated = Quantities::read(article, &[]);
     let judged = ours.all().iter().take(MOST).filter_map(|quantity| {
-        judge(quantity, summary, article, &theirs, &dated).or_else(|| count::check(quantity, summary, article, &ours, &theirs))
+        judge(quantity, summary, article, &theirs, &dated)
+            .or_else(|| count::check(quantity, summary, article, &ours, &theirs))
     });
     judged.collect()
 }
@@ -32,6 +33,9 @@ fn judge(
     dated: &Quantities,
 ) -> Option<Violation> {
     let words = || quantity.words(summary).to_owned();
+    if let Some(label) = count::other_label(quantity, summary, article) {
+        return Some(Violation::Number { words: label.to_owned() });
+    }
     if quantity.is_written(summary, article) {
         return None;
     }
@@ -39,7 +43,8 @@ fn judge(
         return Some(violation);
     }
     // "năm" is five or a year: it counts where the same word stands behind it.
-    let counts = |other: &&Quantity| !count::is_vague(other, article) || count::heads(quantity, summary, other, article);
+    let counts =
+        |other: &&Quantity| !count::is_vague(other, article) || count::heads(quantity, summary, other, article);
     let same: Vec<&Quantity> = theirs.of_value(quantity).filter(counts).collect();
     if let Some(other) = count::with_its_noun(quantity, summary, article, &same, theirs) {
         return Some(Violation::Count { words: words(), article: other.words(article).to_owned() });

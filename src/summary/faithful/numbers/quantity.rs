@@ -52,9 +52,8 @@ impl Quantity {
             return false;
         }
         let key = summary.key(self.first);
-        let beside = |before: usize, after: usize| {
-            article.find(&[summary.key(before), summary.key(after)]).next().is_some()
-        };
+        let beside =
+            |before: usize, after: usize| article.find(&[summary.key(before), summary.key(after)]).next().is_some();
         matches!(key, "một" | "hai" | "năm" | "tư")
             || beside(self.first, self.first + 1)
             || self.first > 0 && beside(self.first - 1, self.first)
@@ -92,7 +91,8 @@ impl Quantities {
         let mut all: Vec<Quantity> = Vec::new();
         let mut at = 0;
         while at < text.words.len() {
-            let quantity = text.words.get(at).filter(|word| !covered(taken, word.span)).and_then(|_| quantity(text, at));
+            let quantity =
+                text.words.get(at).filter(|word| !covered(taken, word.span)).and_then(|_| quantity(text, at));
             at = quantity.as_ref().map_or(at + 1, |quantity| quantity.end.max(at + 1));
             all.extend(quantity);
         }
@@ -135,7 +135,9 @@ impl Quantities {
         let sentence = |at: usize| text.words.get(at).map(|word| word.sentence);
         let own = sentence(begin);
         let near = self.all.iter().take(end).skip(first).filter(move |other| sentence(other.first) == own);
-        let ranges = move |other: &Quantity| other.first.abs_diff(begin) <= 6 && linked(text, other.first.min(begin), other.first.max(begin));
+        let ranges = move |other: &Quantity| {
+            other.first.abs_diff(begin) <= 6 && linked(text, other.first.min(begin), other.first.max(begin))
+        };
         near.filter(move |other| other.first != begin && !ranges(other))
     }
 

@@ -106,7 +106,8 @@ pub(super) fn at(text: &Text, at: usize) -> Option<(Unit, usize)> {
     let key = text.key(at);
     let fits = |phrase: &str| {
         let rest = phrase.strip_prefix(key)?;
-        (rest.is_empty() || rest.starts_with(' ') && text.stands(at, phrase.split(' '))).then(|| phrase.split(' ').count())
+        (rest.is_empty() || rest.starts_with(' ') && text.stands(at, phrase.split(' ')))
+            .then(|| phrase.split(' ').count())
     };
     if key.is_empty() {
         return None;
