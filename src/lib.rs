@@ -14,6 +14,7 @@
 //! | [`tags`] | tag logits to sections and subjects; the provinces in the text; a newsroom's own tags by phrases and likeness | `text`, `model`'s plain data |
 //! | [`officials`] | labelled spans and a lexicon to people with their posts | `text`, `model`'s plain data |
 //! | [`dates`] | labelled spans and a grammar to dates with their values | `text`, `model`'s plain data |
+//! | [`summary::faithful`] | a summary that a model wrote, held against its article | `text`, `officials`, `dates` |
 //! | [`analysis`] | one article's way through all of these: read this first | all above |
 //! | [`engine`] | many articles at once: admission, queue, workers; the only place that knows of threads | `analysis` |
 //! | [`error`] | every fault that a caller can see, and its gRPC status | `model`'s error, `telemetry` |

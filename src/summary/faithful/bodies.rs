@@ -30,7 +30,7 @@ pub(super) fn check(summary: &Text, article: &Text) -> Vec<Violation> {
             article.has_phrase(form)
                 || !form.contains(' ') && article.words.iter().any(|w| w.short_form && w.key.starts_with(form))
         };
-        article.has_phrase(body.0) || body.1.iter().any(|form| short(&form))
+        article.has_phrase(body.0) || body.1.iter().any(short)
     };
     let missing = BODIES.iter().filter(|body| summary.has_phrase(body.0) && !spoken_of(body));
     missing.map(|(body, _)| Violation::Name { kind: NameKind::Organisation, words: (*body).to_owned() }).collect()

@@ -10,8 +10,6 @@ const LESS: &[&str] = &["chậm", "thấp", "ít", "kém", "nhỏ", "ngắn", "m
 const REACH: usize = 9;
 /// The same for words that mean many other things, too: "trên", "dưới".
 const CLOSE: usize = 4;
-/// Most comparisons of a summary.
-const MOST: usize = 100;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
@@ -44,7 +42,7 @@ impl Comparison<'_> {
 pub(super) fn check(summary: &Text, article: &Text) -> Vec<Violation> {
     let (ours, theirs) = (read(summary), read(article));
     let ranges = ranges(article);
-    let reversed = self::ranges(summary).into_iter().take(MOST).filter_map(|own| {
+    let reversed = self::ranges(summary).into_iter().filter_map(|own| {
         let turned = ranges.iter().find(|other| other.from == own.to && other.to == own.from)?;
         let straight = ranges.iter().any(|other| other.from == own.from && other.to == own.to);
         (!straight).then(|| Violation::Direction {
@@ -52,7 +50,7 @@ pub(super) fn check(summary: &Text, article: &Text) -> Vec<Violation> {
             article: article.slice(turned.at, turned.end).to_owned(),
         })
     });
-    let turned = ours.iter().take(MOST).filter_map(|own| {
+    let turned = ours.iter().filter_map(|own| {
         let mut same = theirs.iter().filter(|other| {
             steps::count();
             own.is_with_same(other)

@@ -6,9 +6,6 @@ use super::Violation;
 use crate::dates::{self, DateMention, DateValue, Point, Unit};
 use crate::text::{Document, Span};
 
-/// Most dates of a summary that are checked against each date of the article.
-const MOST: usize = 200;
-
 /// What reads as an earlier year is more likely a count.
 const EARLIEST: i16 = 1000;
 
@@ -53,7 +50,7 @@ impl Dates {
             words: summary.slice(date.span).to_owned(),
             value: date.value.map(|value| value.to_string()),
         };
-        self.ours.iter().take(MOST).filter(unknown).map(violation).collect()
+        self.ours.iter().filter(unknown).map(violation).collect()
     }
 
     /// Without a publication time many dates have no value: then the numbers have to be those of dates of the article.

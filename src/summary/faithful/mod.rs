@@ -36,13 +36,20 @@ use crate::officials::{self, Lexicon};
 use crate::text::Document;
 use words::Text;
 
+/// Words of a summary that are held against its article, which keeps the work in proportion to the article.
+const MOST_WORDS: usize = 1_000;
+
 /// Checks a summary against its article: title, lead and body. No violation means that no rule objects.
 ///
 /// `published` is the article's publication time, which dates without a year are read by. `lexicon` is the one that
 /// officials are read with.
 pub fn check(summary: &str, article: &Document, published: Option<Timestamp>, lexicon: &Lexicon) -> Vec<Violation> {
     let document = Document::new("", "", summary);
-    let (ours, theirs) = (Text::new(&document), Text::new(article));
+    let ours = Text::new(&document);
+    if ours.words.len() > MOST_WORDS {
+        return vec![Violation::TooLong { words: ours.words.len(), most: MOST_WORDS }];
+    }
+    let theirs = Text::new(article);
     let dates = dates::Dates::read(&document, article, published);
     let mut violations = dates.check(&document, article);
     violations.extend(numbers::check(&ours, &theirs, &dates.of_summary(), &dates.of_article()));

@@ -96,6 +96,15 @@ impl<'t> Names<'t> {
         if length == 1 && first == at && end == at + 1 {
             return self.is_named_alone(at);
         }
+        // "Sở GD&ĐT" for "Sở Giáo dục và Đào tạo"
+        let shortened = self.summary.words.get(at + 1).is_some_and(|next| next.short_form);
+        if let [head] = keys.as_slice()
+            && shortened
+            && opens_body(head)
+            && self.article.has(head)
+        {
+            return true;
+        }
         // "Ông Hà Trung Sơn" opens a sentence.
         let opens = at == first + 1
             && self.summary.words.get(first).is_some_and(|w| w.opens && HONORIFICS.contains(&w.key.as_str()));
@@ -166,6 +175,10 @@ impl<'t> Names<'t> {
     }
 
     fn violation(&self, run: std::ops::Range<usize>, reached: usize) -> Violation {
+        let opening = self.summary.words.get(run.start).is_some_and(|word| word.opens);
+        let honorific = opening && run.len() > 1 && HONORIFICS.contains(&self.summary.key(run.start));
+        let run = if honorific { run.start + 1..run.end } else { run };
+        let person = honorific || self.is_person(run.start, run.end);
         // "Sở Tài chính": the small words that end the name.
         let head = self.summary.key(run.start);
         let body = BODIES.contains(&head);
@@ -176,7 +189,7 @@ impl<'t> Names<'t> {
             };
             end += (end..end + 1).take_while(small).count();
         }
-        let first = if self.is_person(run.start, run.end) || body { run.start } else { reached.min(run.end - 1) };
+        let first = if person || body { run.start } else { reached.min(run.end - 1) };
         let kind = self.kind(first, run.end, body);
         Violation::Name { kind, words: self.summary.slice(first, end).to_owned() }
     }

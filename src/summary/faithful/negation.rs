@@ -59,8 +59,6 @@ const SCOPE: usize = 7;
 const REACH: usize = 5;
 /// Words between a negation and what it may negate over a comma.
 const FAR: usize = 40;
-/// Most negations of a summary, and of an article for each summary, that are compared.
-const MOST: usize = 400;
 /// Content words of a scope that have to stand in the other text at least.
 const LEAST: usize = 2;
 
@@ -74,8 +72,8 @@ struct Site {
 pub(super) fn check(summary: &Text, article: &Text) -> Vec<Violation> {
     let ours = sites(summary);
     let theirs = sites(article);
-    let lost = theirs.iter().take(MOST).filter_map(|site| lost(site, article, &theirs, summary, &ours));
-    let added = ours.iter().take(MOST).filter_map(|site| added(site, summary, article, &theirs));
+    let lost = theirs.iter().filter_map(|site| lost(site, article, &theirs, summary, &ours));
+    let added = ours.iter().filter_map(|site| added(site, summary, article, &theirs));
     lost.chain(added).collect()
 }
 
@@ -102,7 +100,7 @@ fn cue(text: &Text, at: usize) -> Option<usize> {
         return None;
     }
     let other = |phrase: &&str| stands(phrase, at) || at > 0 && stands(phrase, at - 1);
-    (!NO_CUES.iter().any(|phrase| other(&phrase))).then_some(length)
+    (!NO_CUES.iter().any(other)).then_some(length)
 }
 
 /// Words that a scope is compared by: content, and the small verbs that carry a negation.

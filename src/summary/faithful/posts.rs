@@ -134,13 +134,13 @@ fn post_before(text: &Text, run: Range<usize>, lexicon: &Lexicon) -> Option<(Ran
         return None;
     }
     let clause = text.clause_start(name.start, POST, Gap::Comma);
-    let heads = (clause..name.start).flat_map(|at| (1..=4).rev().map(move |length| at..(at + length)));
+    let mut heads = (clause..name.start).flat_map(|at| (1..=4).rev().map(move |length| at..(at + length)));
     let is_head = |head: &Range<usize>| {
         let key = head.clone().map(|at| text.key(at)).collect::<Vec<_>>().join(" ");
         head.end <= name.start && lexicon.is_post(&key)
     };
     let small = |at: usize| text.words.get(at).is_some_and(|word| SPEECH.contains(&word.key.as_str()));
-    let head = heads.filter(is_head).last()?;
+    let head = heads.rfind(is_head)?;
     (!(head.end..name.start).any(small)).then_some((head, name))
 }
 

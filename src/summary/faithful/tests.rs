@@ -24,7 +24,7 @@ fn each_violation_is_named_for_people() {
         ("Ông Khúc Văn Mía cho biết huyện có 1.500 hộ nghèo.", "\"Khúc Văn Mía\" is not named in the article"),
         ("Ông Sậy cho biết huyện Gò Me có hộ nghèo.", ""),
         (
-            "Theo ông Lường Văn Mít, Bí thư Huyện ủy Gò Me, các xã làm sớm.",
+            "Bí thư Huyện ủy Gò Me Lường Văn Mít đề nghị các xã làm sớm.",
             "\"Bí thư Huyện ủy Gò Me\" is not given to Lường Văn Mít in the article, which has \"Chủ tịch UBND huyện\"",
         ),
         ("Tỉnh Kiên Giang có 1.500 hộ nghèo.", "place \"Kiên Giang\" is not in the article"),

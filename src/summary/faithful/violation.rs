@@ -15,7 +15,7 @@ pub enum NameKind {
     Other,
 }
 
-/// One thing that a summary says and its article does not. `words` are the summary's own.
+/// One thing that a summary says and its article does not. `words` are mostly the summary's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Violation {
     /// A number that the article has not.
@@ -86,6 +86,13 @@ pub enum Violation {
         /// The words between the marks.
         words: String,
     },
+    /// More words than a summary has.
+    TooLong {
+        /// Words of the summary.
+        words: usize,
+        /// Words that are checked at most.
+        most: usize,
+    },
     /// A clause of which the article has next to nothing.
     Unsupported {
         /// The clause.
@@ -118,6 +125,9 @@ impl fmt::Display for Violation {
             Self::Direction { words, article } => write!(f, "\"{words}\" is \"{article}\" in the article (direction)"),
             Self::Actor { words, article } => write!(f, "\"{words}\" is said of {article} in the article"),
             Self::Quotation { words } => write!(f, "the quotation \"{words}\" does not stand so in the article"),
+            Self::TooLong { words, most } => {
+                write!(f, "the summary has {words} words; no more than {most} are checked")
+            }
             Self::Unsupported { words } => write!(f, "nothing in the article says \"{words}\""),
         }
     }

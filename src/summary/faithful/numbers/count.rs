@@ -87,7 +87,7 @@ pub(super) fn with_its_noun<'q>(
         let whole = measured || next.is_some_and(|next| article.key(other.end + 1) == next.key);
         other.unit.is_none() && article.key(other.end) == noun.key && whole && !is_vague(other, article)
     };
-    theirs.all().iter().find(counts).filter(|_| same.iter().all(|other| elsewhere(&other)))
+    theirs.all().iter().find(counts).filter(|_| same.iter().all(elsewhere))
 }
 
 /// "một", "hai", "năm": more often an article, a pair or a year than a count.

@@ -10,15 +10,12 @@ use super::words::{Gap, Text};
 use crate::text::Span;
 pub(super) use quantity::{Quantities, Quantity};
 
-/// Most numbers of a summary that are checked against each number of the article.
-const MOST: usize = 200;
-
 /// Checks the numbers of `summary`; `dates` and `article_dates` are the bytes that dates take, which have a rule of their own.
 pub(super) fn check(summary: &Text, article: &Text, dates: &[Span], article_dates: &[Span]) -> Vec<Violation> {
     let ours = Quantities::read(summary, dates);
     let theirs = Quantities::read(article, article_dates);
     let dated = Quantities::read(article, &[]);
-    let judged = ours.all().iter().take(MOST).filter_map(|quantity| {
+    let judged = ours.all().iter().filter_map(|quantity| {
         judge(quantity, summary, article, &theirs, &dated)
             .or_else(|| count::check(quantity, summary, article, &ours, &theirs))
     });
