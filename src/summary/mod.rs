@@ -1,7 +1,10 @@
 //! The extractive summary: whole sentences of the article, chosen by the salience head, in reading order.
 
+pub mod abstractive;
 mod choose;
 pub mod faithful;
+
+use std::fmt;
 
 use crate::text::{Document, Field, ParagraphKind, Sentence, Span, fold};
 use choose::Candidate;
@@ -35,6 +38,40 @@ pub struct Summary {
     pub text: String,
     /// Where they stand, in reading order.
     pub sentences: Vec<Span>,
+}
+
+/// Why an abstractive summary was not given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fallback {
+    /// The article has no sentence to read, or the model wrote nothing.
+    Empty,
+    /// No sentence ended within the limits on its length.
+    Cut,
+    /// It says what the article does not: each violation, in English.
+    Unfaithful(Vec<String>),
+}
+
+impl Fallback {
+    /// Its name in metrics.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Cut => "cut",
+            Self::Unfaithful(_) => "unfaithful",
+        }
+    }
+}
+
+impl fmt::Display for Fallback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the abstractive model wrote nothing"),
+            Self::Cut => f.write_str("no sentence of the abstractive summary ended within the limits on its length"),
+            Self::Unfaithful(violations) => {
+                write!(f, "the abstractive summary was not faithful: {}", violations.join("; "))
+            }
+        }
+    }
 }
 
 /// Chooses the summary. `salience` has one logit a sentence of the document, `None` for those that the
