@@ -12,7 +12,8 @@ use crate::dates::{self, DateMention};
 use crate::model::{Label, LabelledSpan, Model, ModelError, ModelFolder, Precision, spans};
 pub use crate::model::{Window, WindowLogits};
 use crate::officials::{self, Lexicon, Official};
-use crate::summary::{self, Summary, SummaryOptions};
+use crate::summary::abstractive::{WriteError, Writer, WriterInfo};
+use crate::summary::{self, Fallback, Style, Summary, SummaryOptions, faithful};
 use crate::tags::{self, CustomTags, Definitions, Tag, TagOptions, Taxonomy, Verdict};
 pub use crate::text::BodyFormat;
 use crate::text::{Document, Span, is_vietnamese};
@@ -154,6 +155,8 @@ pub struct ModelInfo {
     pub window_tokens: usize,
     /// Number of weights.
     pub parameters: u64,
+    /// The model that writes abstractive summaries, where there is one.
+    pub writer: Option<WriterInfo>,
 }
 
 /// A model with all that turns its logits into answers. Share it in an `Arc`.
@@ -162,6 +165,7 @@ pub struct Analyzer {
     /// Replaced as a whole, while articles are read with what was there before.
     words: RwLock<Arc<Words>>,
     info: ModelInfo,
+    writer: Option<Writer>,
 }
 
 /// What a newsroom may change without another model.
@@ -211,9 +215,18 @@ impl Analyzer {
             languages: manifest.languages.clone(),
             window_tokens: manifest.window_tokens,
             parameters: model.parameters(),
+            writer: None,
         };
         let words = Words { taxonomy: Arc::new(taxonomy), lexicon: Lexicon::bundled() };
-        Ok(Self { model, words: RwLock::new(Arc::new(words)), info })
+        Ok(Self { model, words: RwLock::new(Arc::new(words)), info, writer: None })
+    }
+
+    /// Takes a model that writes abstractive summaries.
+    #[must_use]
+    pub fn with_writer(mut self, writer: Writer) -> Self {
+        self.info.writer = Some(writer.info().clone());
+        self.writer = Some(writer);
+        self
     }
 
     /// Takes the words anew: the bundled lexicon with a newsroom's own additions, its own tags, and, where a folder is
@@ -358,6 +371,35 @@ impl Analyzer {
         let not_vietnamese = !is_vietnamese(document.text());
         let taxonomy_version = words.taxonomy.version().to_owned();
         Analysis { document, summary, tags, officials, dates, coverage, not_vietnamese, taxonomy_version }
+    }
+
+    /// The abstractive summary of an article that was read, held against that article; the extractive one, with the
+    /// reason, where there is none that could be given. `is_unwanted` is asked between the steps of the writing.
+    ///
+    /// # Errors
+    /// As [`Writer::write`].
+    pub fn write_summary(
+        &self,
+        analysis: &Analysis,
+        published: Option<Timestamp>,
+        options: &SummaryOptions,
+        is_unwanted: &dyn Fn() -> bool,
+    ) -> Result<Summary, WriteError> {
+        let written = match &self.writer {
+            Some(writer) => writer.write(&analysis.document, options, is_unwanted)?,
+            None => Err(Fallback::Empty),
+        };
+        let held = written.and_then(|text| {
+            let violations = faithful::check(&text, &analysis.document, published, &self.words().lexicon);
+            if violations.is_empty() {
+                return Ok(text);
+            }
+            Err(Fallback::Unfaithful(violations.iter().map(ToString::to_string).collect()))
+        });
+        Ok(match held {
+            Ok(text) => Summary { text, style: Style::Abstractive, ..Summary::default() },
+            Err(fallback) => Summary { fallback: Some(fallback), ..analysis.summary.clone().unwrap_or_default() },
+        })
     }
 
     /// What the model says of itself.

@@ -7,6 +7,7 @@ use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
 
 use crate::model::ModelError;
+use crate::summary::abstractive::WriteError;
 use crate::telemetry::metrics;
 
 /// The domain of every `google.rpc.ErrorInfo`.
@@ -81,6 +82,9 @@ pub enum Fault {
     /// The model failed on an article.
     #[error(transparent)]
     Model(#[from] ModelError),
+    /// The writer failed on an article.
+    #[error(transparent)]
+    Writer(WriteError),
     /// A stage panicked.
     #[error("panic while {0}")]
     Panic(&'static str),
@@ -106,8 +110,7 @@ impl std::fmt::Display for Missing {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::AbstractiveModel => {
-                "no abstractive model is installed: --abstractive-model-dir is not available in this version; ask for \
-                 SUMMARY_STYLE_EXTRACTIVE"
+                "no abstractive model is loaded: start with --abstractive-model-dir DIR, or ask for SUMMARY_STYLE_EXTRACTIVE"
             }
         })
     }
@@ -138,6 +141,8 @@ pub enum Limit {
     Articles,
     /// Tokens that wait for the model.
     QueuedTokens,
+    /// Abstractive summaries accepted and not yet written.
+    Summaries,
 }
 
 impl std::fmt::Display for Limit {
@@ -145,6 +150,7 @@ impl std::fmt::Display for Limit {
         f.write_str(match self {
             Self::Articles => "articles in flight are limited to",
             Self::QueuedTokens => "tokens waiting for the model are limited to",
+            Self::Summaries => "abstractive summaries in hand are limited to",
         })
     }
 }
@@ -174,6 +180,7 @@ impl Error {
             Self::NotInstalled(Missing::AbstractiveModel) => "ABSTRACTIVE_MODEL_MISSING",
             Self::Full { limit: Limit::Articles, .. } => "TOO_MANY_ARTICLES",
             Self::Full { limit: Limit::QueuedTokens, .. } => "TOO_MANY_QUEUED_TOKENS",
+            Self::Full { limit: Limit::Summaries, .. } => "TOO_MANY_SUMMARIES",
             Self::Unauthenticated(Credentials::Missing) => "MISSING_API_KEY",
             Self::Unauthenticated(Credentials::Wrong) => "WRONG_API_KEY",
             Self::TooFast { .. } => "RATE_LIMITED",

@@ -10,7 +10,7 @@
 //! | [`telemetry`] | log lines, metrics, spans to a collector | nothing |
 //! | [`text`] | strings to a document of paragraphs and sentences, every byte traceable to its source | nothing |
 //! | [`model`] | a document to token ids, through the encoder (its arithmetic is `kernels`) and its heads, to logits and labelled spans | `text` |
-//! | [`summary`] | salience logits to the sentences of a summary | `text` |
+//! | [`summary`] | salience logits to the sentences of a summary; a T5 checkpoint's own words | `text`; `abstractive`: `model`'s error |
 //! | [`tags`] | tag logits to sections and subjects; the provinces in the text; a newsroom's own tags by phrases and likeness | `text`, `model`'s plain data |
 //! | [`officials`] | labelled spans and a lexicon to people with their posts | `text`, `model`'s plain data |
 //! | [`dates`] | labelled spans and a grammar to dates with their values | `text`, `model`'s plain data |
@@ -24,6 +24,7 @@
 //! | [`cli`] | the commands `serve`, `analyze`, `batch`, `worker`, `check`, `taxonomy` | all above |
 //!
 //! Reading (`summary`, `tags`, `officials`, `dates`) is pure functions over plain data; it sees no tensor, no thread, no socket.
+//! `summary::abstractive` is a model of its own, and sees tensors.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::string_slice))]

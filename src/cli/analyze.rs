@@ -40,6 +40,7 @@ pub(super) struct AnalyzeArgs {
 
 pub(super) async fn run(args: AnalyzeArgs) -> Result<(), Failure> {
     telemetry::init(LogFormat::default(), LogLevel::Warn, None);
+    args.options.fit(&args.source)?;
     let mut article = parse(&read(args.file.as_deref())?, args.html)?;
     article.publish_time = args.published.or(article.publish_time);
 

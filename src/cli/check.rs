@@ -1,9 +1,11 @@
 //! `bientap check`: is a model folder what its manifest says, and does it compute what it should?
+//! An abstractive model has no manifest: is it whole, and does it read a sentence?
 
 use clap::Args;
 
 use super::Failure;
 use super::source::ModelSource;
+use crate::summary::abstractive::WriterInfo;
 
 #[derive(Args)]
 pub(super) struct CheckArgs {
@@ -22,5 +24,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<(), Failure> {
     println!("ok  taxonomy {}: {} tags", analyzer.taxonomy().version(), analyzer.taxonomy().tags().count());
     analyzer.verify()?;
     println!("ok  golden article: the logits are those on record");
+    if let Some(writer) = args.source.writer()? {
+        let WriterInfo { name, parameters, quantized } = writer.info();
+        let kind = if *quantized { "from a GGUF file" } else { "in full precision" };
+        println!("ok  abstractive model {name}: {parameters} parameters {kind}, reads a sentence");
+    }
     Ok(())
 }

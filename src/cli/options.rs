@@ -2,6 +2,8 @@
 
 use clap::{Args, ValueEnum};
 
+use super::Failure;
+use super::source::ModelSource;
 use crate::proto::v1;
 
 #[derive(Args)]
@@ -17,6 +19,10 @@ pub(super) struct AnalysisOptions {
     /// The most characters in a summary, 50 to 10000 [default: no limit]
     #[arg(long, env = "BIENTAP_MAX_CHARACTERS", value_name = "N")]
     max_characters: Option<i32>,
+
+    /// Write the summary anew instead of choosing sentences; needs --abstractive-model-dir, here or at the server
+    #[arg(long, env = "BIENTAP_ABSTRACTIVE")]
+    abstractive: bool,
 
     /// The unit of the offsets
     #[arg(long, env = "BIENTAP_OFFSET_ENCODING", value_name = "UNIT", default_value = "utf8")]
@@ -42,6 +48,14 @@ enum Encoding {
 }
 
 impl AnalysisOptions {
+    /// Refuses what the model in this process could not do for any article.
+    pub(super) fn fit(&self, source: &ModelSource) -> Result<(), Failure> {
+        if self.abstractive && source.abstractive_model_dir.is_none() {
+            return Err(Failure::Usage("--abstractive needs --abstractive-model-dir DIR".to_owned()));
+        }
+        Ok(())
+    }
+
     /// The request for an article. Ranges are checked where every request is.
     pub(super) fn request(&self, article: v1::Article) -> v1::AnalyzeArticleRequest {
         let feature = |feature: &Feature| match feature {
@@ -62,7 +76,8 @@ impl AnalysisOptions {
             summary_options: Some(v1::SummaryOptions {
                 max_sentences: self.max_sentences.unwrap_or_default(),
                 max_characters: self.max_characters.unwrap_or_default(),
-                style: v1::SummaryStyle::Unspecified.into(),
+                style: if self.abstractive { v1::SummaryStyle::Abstractive } else { v1::SummaryStyle::Extractive }
+                    .into(),
             }),
             ..Default::default()
         }

@@ -31,6 +31,9 @@ impl Page {
         if let Some(summary) = &response.summary {
             self.heading("TÓM TẮT")?;
             self.paragraph(or_none(&summary.text), 2)?;
+            if !summary.fallback_reason.is_empty() {
+                self.paragraph(&format!("(Câu chọn từ bài, không viết lại: {})", summary.fallback_reason), 2)?;
+            }
         }
         self.tags(&response.tags)?;
         self.officials(&response.officials)?;

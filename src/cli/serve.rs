@@ -90,6 +90,7 @@ async fn serve(config: Config) -> Result<(), Failure> {
 
     let source = ModelSource {
         model_dir: config.model_dir,
+        abstractive_model_dir: config.abstractive_model_dir,
         lexicon: config.lexicon,
         taxonomy: config.taxonomy,
         precision: Some(config.precision),

@@ -10,6 +10,7 @@ use crate::analysis::Analyzer;
 use crate::model::{ModelError, ModelFolder, Precision};
 use crate::officials::Lexicon;
 use crate::server::{Catalogue, Loaded};
+use crate::summary::abstractive::Writer;
 use crate::tags::{Definitions, Fault, TagEntry};
 
 /// The files that an analysis depends on.
@@ -18,6 +19,10 @@ pub(super) struct ModelSource {
     /// Folder of the model [default: the bundled model]
     #[arg(long, env = "BIENTAP_MODEL_DIR", value_name = "DIR")]
     pub(super) model_dir: Option<PathBuf>,
+
+    /// Folder of a T5 checkpoint that writes abstractive summaries [default: none]
+    #[arg(long, env = "BIENTAP_ABSTRACTIVE_MODEL_DIR", value_name = "DIR")]
+    pub(super) abstractive_model_dir: Option<PathBuf>,
 
     /// TOML file with a newsroom's own words for posts and bodies, added to the bundled ones
     #[arg(long, env = "BIENTAP_LEXICON", value_name = "FILE")]
@@ -43,9 +48,18 @@ impl ModelSource {
         Ok(analyzer)
     }
 
+    /// Reads the abstractive model, where one is named.
+    pub(super) fn writer(&self) -> Result<Option<Writer>, ModelError> {
+        self.abstractive_model_dir.as_deref().map(Writer::load).transpose()
+    }
+
     /// Reads the files, verifies the model with its golden article, and reads the words anew whenever the server is told to.
     pub(super) fn loaded(self) -> Result<Loaded, ModelError> {
-        let analyzer = Arc::new(self.analyzer()?);
+        let analyzer = self.analyzer()?;
+        let analyzer = Arc::new(match self.writer()? {
+            Some(writer) => analyzer.with_writer(writer),
+            None => analyzer,
+        });
         let served = Arc::clone(&analyzer);
         let reload = move || {
             let folder = self.model_dir.as_deref().map(ModelFolder::read).transpose()?;

@@ -33,6 +33,8 @@ pub struct Config {
     pub otlp_endpoint: Option<String>,
     /// `None`: the bundled model.
     pub model_dir: Option<PathBuf>,
+    /// `None`: no abstractive summaries.
+    pub abstractive_model_dir: Option<PathBuf>,
     /// A newsroom's additions to the lexicon.
     pub lexicon: Option<PathBuf>,
     /// A newsroom's own tags.
@@ -80,6 +82,7 @@ impl Settings {
             metrics_addr: self.metrics_addr,
             otlp_endpoint: self.otlp_endpoint,
             model_dir: self.model_dir,
+            abstractive_model_dir: self.abstractive_model_dir,
             lexicon: self.lexicon,
             taxonomy: self.taxonomy,
             precision: self.precision.unwrap_or_default(),
@@ -88,6 +91,9 @@ impl Settings {
                     workers: self.workers.unwrap_or(default.engine.workers),
                     max_waiting: self.max_waiting.unwrap_or(default.engine.max_waiting),
                     max_queued_tokens: self.max_queued_tokens.unwrap_or(default.engine.max_queued_tokens),
+                    abstractive_max_waiting: self
+                        .abstractive_max_waiting
+                        .unwrap_or(default.engine.abstractive_max_waiting),
                 },
                 max_message_bytes: self.max_message_bytes.unwrap_or(default.max_message_bytes),
                 max_article_characters: self.max_article_characters.unwrap_or(default.max_article_characters),
@@ -172,6 +178,7 @@ impl Config {
         within("workers", engine.workers, 1, 256);
         within("max-waiting", engine.max_waiting, 1, 1 << 20);
         within("max-queued-tokens", engine.max_queued_tokens, 1 << 10, 1 << 31);
+        within("abstractive-max-waiting", engine.abstractive_max_waiting, 1, 1 << 16);
         within("stream-window", server.stream_window, 1, 1 << 16);
         within("max-message-bytes", server.max_message_bytes, 1 << 10, 1 << 30);
         within("max-article-characters", server.max_article_characters, 100, 1 << 28);
@@ -253,12 +260,14 @@ impl Config {
             metrics_addr: self.metrics_addr,
             otlp_endpoint: self.otlp_endpoint.clone(),
             model_dir: self.model_dir.clone(),
+            abstractive_model_dir: self.abstractive_model_dir.clone(),
             lexicon: self.lexicon.clone(),
             taxonomy: self.taxonomy.clone(),
             precision: Some(self.precision),
             workers: Some(server.engine.workers),
             max_waiting: Some(server.engine.max_waiting),
             max_queued_tokens: Some(server.engine.max_queued_tokens),
+            abstractive_max_waiting: Some(server.engine.abstractive_max_waiting),
             stream_window: Some(server.stream_window),
             max_message_bytes: Some(server.max_message_bytes),
             max_article_characters: Some(server.max_article_characters),

@@ -37,6 +37,10 @@ pub struct Settings {
     #[arg(long, env = "BIENTAP_MODEL_DIR", value_name = "DIR")]
     pub model_dir: Option<PathBuf>,
 
+    /// Folder of a T5 checkpoint that writes abstractive summaries [default: none]
+    #[arg(long, env = "BIENTAP_ABSTRACTIVE_MODEL_DIR", value_name = "DIR")]
+    pub abstractive_model_dir: Option<PathBuf>,
+
     /// TOML file with a newsroom's own words for posts and bodies, added to the bundled ones
     #[arg(long, env = "BIENTAP_LEXICON", value_name = "FILE")]
     pub lexicon: Option<PathBuf>,
@@ -60,6 +64,10 @@ pub struct Settings {
     /// Tokens that wait for the model; further calls get RESOURCE_EXHAUSTED [default: 1048576]
     #[arg(long, env = "BIENTAP_MAX_QUEUED_TOKENS", value_name = "N")]
     pub max_queued_tokens: Option<usize>,
+
+    /// Abstractive summaries accepted and not yet written; further calls for one get RESOURCE_EXHAUSTED [default: 16]
+    #[arg(long, env = "BIENTAP_ABSTRACTIVE_MAX_WAITING", value_name = "N")]
+    pub abstractive_max_waiting: Option<usize>,
 
     /// Articles of one stream in flight [default: 32]
     #[arg(long, env = "BIENTAP_STREAM_WINDOW", value_name = "N")]
@@ -169,12 +177,14 @@ impl Settings {
             metrics_addr: self.metrics_addr.or(base.metrics_addr),
             otlp_endpoint: self.otlp_endpoint.or(base.otlp_endpoint),
             model_dir: self.model_dir.or(base.model_dir),
+            abstractive_model_dir: self.abstractive_model_dir.or(base.abstractive_model_dir),
             lexicon: self.lexicon.or(base.lexicon),
             taxonomy: self.taxonomy.or(base.taxonomy),
             precision: self.precision.or(base.precision),
             workers: self.workers.or(base.workers),
             max_waiting: self.max_waiting.or(base.max_waiting),
             max_queued_tokens: self.max_queued_tokens.or(base.max_queued_tokens),
+            abstractive_max_waiting: self.abstractive_max_waiting.or(base.abstractive_max_waiting),
             stream_window: self.stream_window.or(base.stream_window),
             max_message_bytes: self.max_message_bytes.or(base.max_message_bytes),
             max_article_characters: self.max_article_characters.or(base.max_article_characters),

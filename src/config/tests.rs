@@ -30,6 +30,7 @@ fn the_help_tells_the_defaults() {
         ("workers", "one a core".to_owned()),
         ("max_waiting", server.engine.max_waiting.to_string()),
         ("max_queued_tokens", server.engine.max_queued_tokens.to_string()),
+        ("abstractive_max_waiting", server.engine.abstractive_max_waiting.to_string()),
         ("stream_window", server.stream_window.to_string()),
         ("max_message_bytes", server.max_message_bytes.to_string()),
         ("max_article_characters", server.max_article_characters.to_string()),

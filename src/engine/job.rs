@@ -6,11 +6,34 @@ use jiff::Timestamp;
 
 use crate::analysis::{Analysis, Analyzer, Article, Options, Prepared};
 use crate::model::{ModelError, WindowLogits};
+use crate::summary::abstractive::WriteError;
+use crate::summary::{Summary, SummaryOptions};
 
 /// What the engine runs articles through.
 pub trait Backend: Send + Sync + 'static {
     /// Text and tokens of one article: processor work that needs no model.
     fn prepare(self: Arc<Self>, article: &Article) -> Box<dyn Job>;
+
+    /// What writes abstractive summaries, where there is something.
+    fn author(self: Arc<Self>) -> Option<Arc<dyn Author>> {
+        None
+    }
+}
+
+/// What writes abstractive summaries.
+pub trait Author: Send + Sync + 'static {
+    /// Writes the summary of an article that was read, or says why the extractive one has to do. Asks `is_unwanted` every
+    /// now and then.
+    ///
+    /// # Errors
+    /// [`WriteError::Stopped`] where it says so, or a fault of the model.
+    fn write(
+        &self,
+        analysis: &Analysis,
+        published: Option<Timestamp>,
+        options: &SummaryOptions,
+        is_unwanted: &dyn Fn() -> bool,
+    ) -> Result<Summary, WriteError>;
 }
 
 /// One article on its way: prepared, then encoded window by window, then read.
@@ -35,6 +58,22 @@ impl Backend for Analyzer {
     fn prepare(self: Arc<Self>, article: &Article) -> Box<dyn Job> {
         let prepared = Analyzer::prepare(&self, article);
         Box::new(ArticleJob { logits: Vec::with_capacity(prepared.windows().len()), prepared, analyzer: self })
+    }
+
+    fn author(self: Arc<Self>) -> Option<Arc<dyn Author>> {
+        if self.info().writer.is_some() { Some(self) } else { None }
+    }
+}
+
+impl Author for Analyzer {
+    fn write(
+        &self,
+        analysis: &Analysis,
+        published: Option<Timestamp>,
+        options: &SummaryOptions,
+        is_unwanted: &dyn Fn() -> bool,
+    ) -> Result<Summary, WriteError> {
+        self.write_summary(analysis, published, options, is_unwanted)
     }
 }
 

@@ -7,11 +7,14 @@
 //!     └── refused   └── refused   └── dropped: caller gone, deadline passed, engine stopped
 //! ```
 //!
+//! An abstractive summary is written after that, seconds long, by threads of its own behind a queue of its own (`desk`).
+//!
 //! An answer never depends on the load: each window goes through the model alone, never as one row of a matrix product
 //! with other articles' windows, so the order of floating-point operations is fixed by the article itself.
 
 mod admission;
 mod cores;
+mod desk;
 mod job;
 mod load;
 mod queue;
@@ -25,12 +28,14 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Semaphore, oneshot};
 use tracing::info_span;
 
-pub use job::{Backend, Job};
+pub use job::{Author, Backend, Job};
 
 use crate::analysis::{Analysis, Article, Options};
-use crate::error::{Error, Fault, Limit};
+use crate::error::{Error, Fault, Limit, Missing};
+use crate::summary::Style;
 use admission::{Hold, Room};
 use cores::Cores;
+use desk::Desk;
 use load::Load;
 use queue::{Encoded, Entry, Queue};
 use worker::Worker;
@@ -45,11 +50,13 @@ pub struct EngineConfig {
     pub max_waiting: usize,
     /// Tokens that wait for the model.
     pub max_queued_tokens: usize,
+    /// Abstractive summaries accepted and not yet written.
+    pub abstractive_max_waiting: usize,
 }
 
 impl Default for EngineConfig {
     fn default() -> Self {
-        Self { workers: processors(), max_waiting: 512, max_queued_tokens: 1 << 20 }
+        Self { workers: processors(), max_waiting: 512, max_queued_tokens: 1 << 20, abstractive_max_waiting: 16 }
     }
 }
 
@@ -94,6 +101,8 @@ pub struct Timings {
     pub encoding: Duration,
     /// From logits to the analysis.
     pub reading: Duration,
+    /// Waiting for the writer, and in it; nothing where the summary is extractive because that was asked for.
+    pub writing: Duration,
 }
 
 /// What is in the engine at this moment.
@@ -105,6 +114,8 @@ pub struct Stats {
     pub queued_tokens: usize,
     /// Articles in the queue.
     pub queued_articles: usize,
+    /// Abstractive summaries accepted and not yet written.
+    pub summaries: usize,
     /// Panics of workers since the start.
     pub worker_panics: u64,
 }
@@ -114,8 +125,10 @@ pub struct Engine {
     backend: Arc<dyn Backend>,
     articles: Room,
     tokens: Room,
-    queue: Arc<Queue>,
+    queue: Arc<Queue<Entry>>,
     load: Arc<Load>,
+    /// `None`: no abstractive model.
+    desk: Option<Desk>,
     /// Bounds the blocking pool's share of processor work: tokio would start hundreds of threads.
     processors: Arc<Semaphore>,
 }
@@ -129,12 +142,15 @@ impl Engine {
         let workers = config.workers.max(1);
         let queue = Arc::new(Queue::default());
         let load = Arc::new(Load::new(workers));
+        let author = Arc::clone(&backend).author();
+        let desk = author.map(|author| Desk::start(author, config.abstractive_max_waiting, Arc::clone(&load)));
         let engine = Self {
             backend,
             articles: Room::new(config.max_waiting),
             tokens: Room::new(config.max_queued_tokens),
             queue,
             load,
+            desk: desk.transpose()?,
             processors: Arc::new(Semaphore::new(processors())),
         };
         let all_cores = Arc::new(cores::pool(processors())?);
@@ -165,13 +181,21 @@ impl Engine {
             articles: self.articles.taken(),
             queued_tokens: self.tokens.taken(),
             queued_articles: self.queue.len(),
+            summaries: self.desk.as_ref().map_or(0, Desk::waiting),
             worker_panics: self.load.panics(),
         }
     }
 
     async fn run(&self, article: Arc<Article>, options: Options, call: Call) -> Result<Answer, Error> {
         self.check_deadline(call.deadline)?;
-        let _place = self.take(&self.articles, 1, Limit::Articles, call.patience).await?;
+        let writing = options.features.summary && options.summary.style == Style::Abstractive;
+        // Before the other places, so that who waits for the writer takes none of them from others.
+        let desk = match self.desk.as_ref().filter(|_| writing) {
+            Some(desk) => Some(desk.take(call).await?),
+            None if writing => return Err(Error::NotInstalled(Missing::AbstractiveModel)),
+            None => None,
+        };
+        let place = self.take(&self.articles, 1, Limit::Articles, call.patience).await?;
 
         let published = article.published;
         let backend = Arc::clone(&self.backend);
@@ -183,9 +207,16 @@ impl Engine {
         let hold = self.take(&self.tokens, tokens, Limit::QueuedTokens, call.patience).await?;
         let Encoded { job, waited, encoding } = self.encode(job, hold, call.deadline).await?;
 
-        let (analysis, reading) =
+        let (mut analysis, reading) =
             self.on_processor("reading", info_span!("reading"), move || job.read(published, &options)).await?;
-        let timings = Timings { tokens, windows, preparing, waiting: waited, encoding, reading };
+        drop(place);
+        let mut timings =
+            Timings { tokens, windows, preparing, waiting: waited, encoding, reading, writing: Duration::ZERO };
+        if let Some(place) = desk {
+            let started = Instant::now();
+            analysis = place.write(analysis, published, options.summary, call.deadline).await?;
+            timings.writing = started.elapsed();
+        }
         Ok(Answer { analysis, timings })
     }
 
@@ -212,6 +243,7 @@ impl Engine {
                 flag: match limit {
                     Limit::Articles => "--max-waiting",
                     Limit::QueuedTokens => "--max-queued-tokens",
+                    Limit::Summaries => "--abstractive-max-waiting",
                 },
                 retry_after: self.retry_after(),
             }),

@@ -1,4 +1,4 @@
-//! The articles that wait for a worker.
+//! The articles that wait for a worker: for the model, or for the writer.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -46,21 +46,26 @@ impl Entry {
 }
 
 /// First in, first out. How much may wait is the admission's business.
-#[derive(Default)]
-pub(super) struct Queue {
-    state: Mutex<State>,
+pub(super) struct Queue<T> {
+    state: Mutex<State<T>>,
     changed: Condvar,
 }
 
-#[derive(Default)]
-struct State {
-    entries: VecDeque<Entry>,
+struct State<T> {
+    entries: VecDeque<T>,
     closed: bool,
 }
 
-impl Queue {
+impl<T> Default for Queue<T> {
+    fn default() -> Self {
+        let state = State { entries: VecDeque::new(), closed: false };
+        Self { state: Mutex::new(state), changed: Condvar::new() }
+    }
+}
+
+impl<T> Queue<T> {
     /// Appends an entry. A closed queue drops it, and with it the channel on which its caller waits.
-    pub(super) fn push(&self, entry: Entry) {
+    pub(super) fn push(&self, entry: T) {
         let mut state = self.lock();
         if !state.closed {
             state.entries.push_back(entry);
@@ -70,7 +75,7 @@ impl Queue {
     }
 
     /// The next entry, when there is one. `None` once the queue is closed.
-    pub(super) fn pop(&self) -> Option<Entry> {
+    pub(super) fn pop(&self) -> Option<T> {
         let mut state = self.lock();
         loop {
             if state.closed {
@@ -98,7 +103,7 @@ impl Queue {
         self.lock().entries.len()
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, State<T>> {
         // No code of ours panics while it holds the lock, and the state would be whole if it did.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

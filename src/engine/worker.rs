@@ -29,7 +29,7 @@ pub(super) fn spawn(worker: Worker) -> io::Result<()> {
 #[derive(Clone)]
 pub(super) struct Worker {
     pub(super) cores: Cores,
-    pub(super) queue: Arc<Queue>,
+    pub(super) queue: Arc<Queue<Entry>>,
     pub(super) load: Arc<Load>,
 }
 

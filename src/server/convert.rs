@@ -10,7 +10,7 @@ use crate::dates::{DateMention, Precision};
 use crate::officials::{Official, Position};
 use crate::proto::google::r#type::Date as CivilDate;
 use crate::proto::v1;
-use crate::summary::Summary;
+use crate::summary::{Fallback, Style, Summary};
 use crate::tags::{Tag, TagEntry, TagKind};
 use crate::text::{Document, Field, Span};
 
@@ -119,8 +119,11 @@ impl<'a> Spans<'a> {
         v1::Summary {
             text: summary.text.clone(),
             sentences: self.spans(&summary.sentences),
-            style: v1::SummaryStyle::Extractive.into(),
-            fallback_reason: String::new(),
+            style: match summary.style {
+                Style::Extractive => v1::SummaryStyle::Extractive.into(),
+                Style::Abstractive => v1::SummaryStyle::Abstractive.into(),
+            },
+            fallback_reason: summary.fallback.as_ref().map(Fallback::to_string).unwrap_or_default(),
         }
     }
 

@@ -7,9 +7,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::analysis::{Article, BodyFormat, Features, OfficialOptions, Options};
-use crate::error::{Error, Missing, Violation};
+use crate::error::{Error, Violation};
 use crate::proto::v1;
-use crate::summary::SummaryOptions;
+use crate::summary::{Style, SummaryOptions};
 use crate::tags::TagOptions;
 use crate::text::html;
 
@@ -36,13 +36,12 @@ pub(crate) struct Decoded {
 /// Checks a request and takes it apart.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every violation, or [`Error::NotInstalled`] where the request is right and asks for what this
-/// server does not have.
+/// [`Error::Invalid`] with every violation.
 pub(crate) fn request(request: v1::AnalyzeArticleRequest, max_characters: usize) -> Result<Decoded, Error> {
     let mut faults = Faults::default();
     let offset_encoding = offset_encoding(request.offset_encoding, &mut faults);
     let features = features(&request.features, &mut faults);
-    let (summary, style) = summary_options(request.summary_options.unwrap_or_default(), &mut faults);
+    let summary = summary_options(request.summary_options.unwrap_or_default(), &mut faults);
     let tags = tag_options(request.tag_options.unwrap_or_default(), &mut faults);
     let min_score = request.official_options.unwrap_or_default().min_score;
     let officials = OfficialOptions { min_score: score("official_options.min_score", min_score, &mut faults) };
@@ -50,9 +49,6 @@ pub(crate) fn request(request: v1::AnalyzeArticleRequest, max_characters: usize)
 
     if !faults.0.is_empty() {
         return Err(Error::Invalid(faults.0));
-    }
-    if features.summary && style == v1::SummaryStyle::Abstractive {
-        return Err(Error::NotInstalled(Missing::AbstractiveModel));
     }
     Ok(Decoded { article, options: Options { features, summary, tags, officials }, offset_encoding })
 }
@@ -178,14 +174,18 @@ fn offset_encoding(number: i32, faults: &mut Faults) -> v1::OffsetEncoding {
     }
 }
 
-fn summary_options(options: v1::SummaryOptions, faults: &mut Faults) -> (SummaryOptions, v1::SummaryStyle) {
-    let style = v1::SummaryStyle::try_from(options.style).unwrap_or_else(|_| {
-        faults.unknown("summary_options.style", options.style, "SummaryStyle");
-        v1::SummaryStyle::Unspecified
-    });
+fn summary_options(options: v1::SummaryOptions, faults: &mut Faults) -> SummaryOptions {
+    let style = match v1::SummaryStyle::try_from(options.style) {
+        Ok(v1::SummaryStyle::Unspecified | v1::SummaryStyle::Extractive) => Style::Extractive,
+        Ok(v1::SummaryStyle::Abstractive) => Style::Abstractive,
+        Err(_) => {
+            faults.unknown("summary_options.style", options.style, "SummaryStyle");
+            Style::Extractive
+        }
+    };
     let max_sentences = limit("summary_options.max_sentences", options.max_sentences, SENTENCES, faults);
     let max_characters = limit("summary_options.max_characters", options.max_characters, CHARACTERS, faults);
-    (SummaryOptions { max_sentences, max_characters }, style)
+    SummaryOptions { max_sentences, max_characters, style }
 }
 
 fn tag_options(options: v1::TagOptions, faults: &mut Faults) -> TagOptions {

@@ -58,6 +58,7 @@ pub(crate) fn snapshot(limits: &EngineConfig, serving: Option<&Serving>, drainin
     let mut now = Snapshot {
         articles_limit: limits.max_waiting,
         queued_tokens_limit: limits.max_queued_tokens,
+        summaries_limit: limits.abstractive_max_waiting,
         ..Snapshot::default()
     };
     if let Some(serving) = serving {
@@ -65,6 +66,7 @@ pub(crate) fn snapshot(limits: &EngineConfig, serving: Option<&Serving>, drainin
         now.articles = stats.articles;
         now.queued_articles = stats.queued_articles;
         now.queued_tokens = stats.queued_tokens;
+        now.summaries = stats.summaries;
         now.worker_panics = stats.worker_panics;
         now.serving = !draining;
     }

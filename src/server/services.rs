@@ -86,9 +86,18 @@ impl v1::model_service_server::ModelService for Model {
                 max_article_characters: count(config.max_article_characters),
                 window_tokens: count(info.window_tokens),
                 max_waiting: count(config.engine.max_waiting),
+                abstractive_max_waiting: info
+                    .writer
+                    .as_ref()
+                    .map_or(0, |_| count(config.engine.abstractive_max_waiting)),
             }),
             taxonomy_version: serving.catalogue().version.clone(),
             server_version: env!("CARGO_PKG_VERSION").to_owned(),
+            abstractive_model: info.writer.map(|writer| v1::AbstractiveModel {
+                name: writer.name,
+                parameter_count: i64::try_from(writer.parameters).unwrap_or(i64::MAX),
+                quantized: writer.quantized,
+            }),
         }))
     }
 }

@@ -1,4 +1,5 @@
-//! The extractive summary: whole sentences of the article, chosen by the salience head, in reading order.
+//! Summaries. The extractive one: whole sentences of the article, chosen by the salience head, in reading order.
+//! [`abstractive`] has the one that a model of its own writes.
 
 pub mod abstractive;
 mod choose;
@@ -29,15 +30,41 @@ pub struct SummaryOptions {
     pub max_sentences: Option<usize>,
     /// At most so many characters (Unicode scalar values).
     pub max_characters: Option<usize>,
+    /// How it is made.
+    pub style: Style,
 }
 
-/// Sentences of the article that tell what it says.
+/// How a summary is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    /// Whole sentences of the article.
+    #[default]
+    Extractive,
+    /// Written anew.
+    Abstractive,
+}
+
+impl Style {
+    /// Its name in metrics.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Extractive => "extractive",
+            Self::Abstractive => "abstractive",
+        }
+    }
+}
+
+/// What tells what an article says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// The sentences, joined by spaces.
     pub text: String,
-    /// Where they stand, in reading order.
+    /// Where they stand in the article, in reading order; nowhere where they were written anew.
     pub sentences: Vec<Span>,
+    /// How it was made.
+    pub style: Style,
+    /// Why it is extractive where an abstractive one was asked for.
+    pub fallback: Option<Fallback>,
 }
 
 /// Why an abstractive summary was not given.
@@ -102,7 +129,7 @@ pub fn extract(document: &Document, salience: &[Option<f32>], options: &SummaryO
         });
         text.push_str(document.slice(*span));
     }
-    Summary { text, sentences }
+    Summary { text, sentences, ..Summary::default() }
 }
 
 fn candidates(document: &Document, salience: &[Option<f32>]) -> Vec<Candidate> {

@@ -65,7 +65,7 @@ const ERRORS: Metric = counter(
     "bientap_errors_total",
     &["reason"],
     "Errors told to callers, those of single articles in a stream included, by the `reason` of their ErrorInfo: \
-     `TOO_MANY_ARTICLES`, `TOO_MANY_QUEUED_TOKENS` and `RATE_LIMITED` are refusals",
+     `TOO_MANY_ARTICLES`, `TOO_MANY_QUEUED_TOKENS`, `TOO_MANY_SUMMARIES` and `RATE_LIMITED` are refusals",
 );
 const ARTICLES: Metric = counter("bientap_articles_total", &[], "Articles analysed and answered");
 const KEY_ARTICLES: Metric =
@@ -102,6 +102,18 @@ const QUEUED_TOKENS_LIMIT: Metric =
     gauge("bientap_queued_tokens_limit", &[], "The most of them, as `--max-queued-tokens` says");
 const WORKER_PANICS: Metric =
     counter("bientap_worker_panics_total", &[], "Panics of the model's threads; each was replaced");
+const SUMMARIES: Metric = counter(
+    "bientap_abstractive_summaries_total",
+    &["style", "fallback"],
+    "Abstractive summaries that were asked for, by the `style` that was given; `fallback` says why it is extractive: \
+     `unfaithful` (it says what the article does not), `cut` (no sentence ended within the limits), `empty`, or `none`",
+);
+const SUMMARY_SECONDS: Metric =
+    histogram("bientap_abstractive_seconds", &["style"], SECONDS, "One of them in its model, the check included");
+const SUMMARIES_WAITING: Metric =
+    gauge("bientap_abstractive_in_flight", &[], "Abstractive summaries accepted and not yet written");
+const SUMMARIES_LIMIT: Metric =
+    gauge("bientap_abstractive_in_flight_limit", &[], "The most of them, as `--abstractive-max-waiting` says");
 const CONNECTIONS: Metric = gauge("bientap_connections", &[], "Open connections, handshakes included");
 const CONNECTIONS_REFUSED: Metric =
     counter("bientap_connections_refused_total", &[], "Connections closed at once for `--max-connections`");
@@ -148,7 +160,7 @@ const WORKER_CONNECTED: Metric = gauge(
 );
 
 /// All metrics, in the order of the docs.
-pub const ALL: [&Metric; 30] = [
+pub const ALL: [&Metric; 34] = [
     &CALLS,
     &CALL_SECONDS,
     &OPEN_CALLS,
@@ -167,6 +179,10 @@ pub const ALL: [&Metric; 30] = [
     &QUEUED_TOKENS,
     &QUEUED_TOKENS_LIMIT,
     &WORKER_PANICS,
+    &SUMMARIES,
+    &SUMMARY_SECONDS,
+    &SUMMARIES_WAITING,
+    &SUMMARIES_LIMIT,
     &CONNECTIONS,
     &CONNECTIONS_REFUSED,
     &HANDSHAKES_FAILED,
@@ -237,6 +253,10 @@ pub struct Snapshot {
     pub queued_tokens: usize,
     /// The most of them.
     pub queued_tokens_limit: usize,
+    /// Abstractive summaries accepted and not yet written.
+    pub summaries: usize,
+    /// The most of them.
+    pub summaries_limit: usize,
     /// Panics of workers since the start.
     pub worker_panics: u64,
     /// True where articles are served.
@@ -250,6 +270,8 @@ pub fn snapshot(now: &Snapshot) {
     gauge!(QUEUED_ARTICLES.name).set(now.queued_articles as f64);
     gauge!(QUEUED_TOKENS.name).set(now.queued_tokens as f64);
     gauge!(QUEUED_TOKENS_LIMIT.name).set(now.queued_tokens_limit as f64);
+    gauge!(SUMMARIES_WAITING.name).set(now.summaries as f64);
+    gauge!(SUMMARIES_LIMIT.name).set(now.summaries_limit as f64);
     gauge!(SERVING.name).set(if now.serving { 1.0 } else { 0.0 });
     counter!(WORKER_PANICS.name).absolute(now.worker_panics);
     if let Some(bytes) = resident_bytes() {
@@ -304,6 +326,12 @@ pub(crate) fn article_answered(cost: &ArticleCost, key: Option<&str>) {
 pub(crate) fn encoder_pass(tokens: usize, took: Duration) {
     histogram!(PASS_TOKENS.name).record(tokens as f64);
     histogram!(PASS_SECONDS.name).record(took.as_secs_f64());
+}
+
+/// An abstractive summary was written; `fallback` is why the extractive one is given.
+pub(crate) fn summary_written(style: &'static str, fallback: Option<&'static str>, took: Duration) {
+    counter!(SUMMARIES.name, "style" => style, "fallback" => fallback.unwrap_or("none")).increment(1);
+    histogram!(SUMMARY_SECONDS.name, "style" => style).record(took.as_secs_f64());
 }
 
 pub(crate) fn connection_opened() {

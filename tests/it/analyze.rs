@@ -254,6 +254,7 @@ async fn the_model_and_the_limits_are_told() {
         max_article_characters: 200_000,
         window_tokens: 1024,
         max_waiting: 512,
+        abstractive_max_waiting: 0,
     };
     assert_eq!(info.limits, Some(limits));
 }

@@ -3,6 +3,7 @@
 // Tests say what they expect by failing, in their helpers too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
 
+mod abstractive;
 mod analyze;
 mod articles;
 mod batch;

@@ -2,18 +2,19 @@
 //! without weights.
 
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use bientap::analysis::{Analysis, Article, Coverage, ModelInfo, Options};
-use bientap::engine::{Backend, EngineConfig, Job};
+use bientap::engine::{Author, Backend, EngineConfig, Job};
 use bientap::model::ModelError;
 use bientap::proto::v1;
 use bientap::proto::v1::article_analysis_service_client::ArticleAnalysisServiceClient;
 use bientap::proto::v1::model_service_client::ModelServiceClient;
 use bientap::server::{self, Catalogue, Loaded, Ports, RunError, ServerConfig};
-use bientap::summary::Summary;
+use bientap::summary::abstractive::WriteError;
+use bientap::summary::{Style, Summary, SummaryOptions};
 use bientap::tags::{Tag, TagKind};
 use bientap::text::{Document, Field, Span};
 use jiff::Timestamp;
@@ -26,10 +27,17 @@ use tonic::transport::{Channel, Endpoint};
 /// A model that the lead of the article commands: `windows=3 tokens=100 sleep=20` (milliseconds a window), `hold` (waits
 /// for [`Gate::open`]), `panic=prepare|encode|read`, `fail` (the model's error).
 ///
-/// Its summary is the first sentence outside the lead, and one tag has every word of the article as evidence.
+/// Its summary is the first sentence outside the lead, and one tag has every word of the article as evidence. Where it
+/// `writes`, the abstractive summary is that sentence in capitals, and the lead may say `write=hold|panic|fail|on` (goes on
+/// until nobody wants it).
 #[derive(Default)]
 pub struct Fake {
     pub gate: Gate,
+    /// Holds back the writer.
+    pub desk: Gate,
+    pub writes: AtomicBool,
+    /// How often the writer was told to stop.
+    pub stopped: AtomicUsize,
     prepared: AtomicUsize,
     /// Of each window that was encoded, the threads that its products had.
     pub threads: Mutex<Vec<usize>>,
@@ -114,6 +122,38 @@ impl Backend for Fake {
         assert!(!job.says("panic=prepare"), "told to panic");
         Box::new(job)
     }
+
+    fn author(self: Arc<Self>) -> Option<Arc<dyn Author>> {
+        if self.writes.load(Ordering::Relaxed) { Some(self) } else { None }
+    }
+}
+
+impl Author for Fake {
+    fn write(
+        &self,
+        analysis: &Analysis,
+        _: Option<Timestamp>,
+        _: &SummaryOptions,
+        is_unwanted: &dyn Fn() -> bool,
+    ) -> Result<Summary, WriteError> {
+        let says = |word: &str| analysis.document.text().split_whitespace().any(|other| other == word);
+        if says("write=hold") {
+            self.desk.pass();
+        }
+        assert!(!says("write=panic"), "told to panic");
+        if says("write=fail") {
+            return Err(WriteError::Tensor(candle_core::Error::msg("told to fail")));
+        }
+        while says("write=on") {
+            std::thread::sleep(Duration::from_millis(1));
+            if is_unwanted() {
+                self.stopped.fetch_add(1, Ordering::Relaxed);
+                return Err(WriteError::Stopped);
+            }
+        }
+        let text = analysis.summary.as_ref().map(|summary| summary.text.to_uppercase()).unwrap_or_default();
+        Ok(Summary { text, style: Style::Abstractive, ..Summary::default() })
+    }
 }
 
 impl Job for FakeJob {
@@ -146,6 +186,7 @@ impl Job for FakeJob {
         let summary = options.features.summary.then(|| Summary {
             text: first.map_or("", |span| document.slice(span)).to_owned(),
             sentences: first.into_iter().collect(),
+            ..Summary::default()
         });
         let words = Tag {
             id: "tu".to_owned(),
@@ -196,6 +237,7 @@ pub fn loaded(fake: &Arc<Fake>) -> Loaded {
         languages: vec!["vi".to_owned()],
         window_tokens: 1024,
         parameters: 1,
+        writer: None,
     };
     let tags = vec![
         tag("place:kien-giang", v1::TagKind::Place),
@@ -218,7 +260,19 @@ pub struct TestServer {
 impl TestServer {
     /// A server with a model.
     pub async fn start(config: ServerConfig) -> Self {
-        let server = Self::loading(config, |fake| Ok(loaded(&fake))).await;
+        Self::serving(Self::loading(config, |fake| Ok(loaded(&fake))).await).await
+    }
+
+    /// A server with a model that writes abstractive summaries, too.
+    pub async fn writing(config: ServerConfig) -> Self {
+        let load = |fake: Arc<Fake>| {
+            fake.writes.store(true, Ordering::Relaxed);
+            Ok(loaded(&fake))
+        };
+        Self::serving(Self::loading(config, load).await).await
+    }
+
+    async fn serving(server: Self) -> Self {
         let mut client = ModelServiceClient::new(server.channel());
         for _ in 0..1000 {
             if client.get_model_info(v1::GetModelInfoRequest {}).await.is_ok() {
@@ -276,7 +330,7 @@ impl TestServer {
 /// Small limits, so that tests reach them.
 pub fn small(max_waiting: usize, max_queued_tokens: usize) -> ServerConfig {
     ServerConfig {
-        engine: EngineConfig { workers: 1, max_waiting, max_queued_tokens },
+        engine: EngineConfig { workers: 1, max_waiting, max_queued_tokens, ..EngineConfig::default() },
         stream_window: 4,
         ..ServerConfig::default()
     }

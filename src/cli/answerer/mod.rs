@@ -8,6 +8,7 @@ pub(super) use remote::Remote;
 use tonic::Status;
 
 use crate::cli::Failure;
+use crate::cli::options::AnalysisOptions;
 use crate::cli::source::ModelSource;
 use crate::engine::{Call, EngineConfig, Patience};
 use crate::error::to_message;
@@ -27,10 +28,11 @@ pub(super) enum Answerer {
 }
 
 impl Answerer {
-    pub(super) async fn new(remote: &Remote, source: ModelSource) -> Result<Self, Failure> {
+    pub(super) async fn new(remote: &Remote, source: ModelSource, options: &AnalysisOptions) -> Result<Self, Failure> {
         if let Some(servers) = remote.servers()? {
             return Ok(Self::There(servers));
         }
+        options.fit(&source)?;
         let serving = Serving::start(source.load().await?, EngineConfig::default());
         Ok(Self::Here(Box::new(serving.map_err(|error| Failure::job("cannot start threads", error))?)))
     }

@@ -103,7 +103,7 @@ pub(super) async fn run(args: BatchArgs) -> Result<(), Failure> {
     }
     let concurrency = usize::from(args.concurrency);
     let input = Input::open(&args.input, &args.formats)?;
-    let answerer = Answerer::new(&args.remote, args.source).await?;
+    let answerer = Answerer::new(&args.remote, args.source, &args.options).await?;
     // The output only now: a wrong model or endpoint leaves an older output as it was.
     let (mut output, done) = Output::open(&args.output, &args.formats, args.resume)?;
     let total = count(args.input, args.formats);

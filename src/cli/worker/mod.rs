@@ -76,6 +76,7 @@ pub(super) struct WorkerArgs {
 
 pub(super) async fn run(args: WorkerArgs) -> Result<(), Failure> {
     telemetry::init(args.log_format, args.log_level, None);
+    args.options.fit(&args.source)?;
     let mut signals = Signals::new().map_err(|error| Failure::job("cannot handle signals", error))?;
     let queue = WorkerQueue { stream: args.nats.stream.clone(), consumer: args.nats.consumer.clone() };
     let listener = match args.metrics_addr {

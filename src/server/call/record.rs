@@ -38,6 +38,7 @@ pub(in crate::server) struct Record {
     waiting: AtomicU64,
     encoding: AtomicU64,
     reading: AtomicU64,
+    writing: AtomicU64,
 }
 
 impl Record {
@@ -52,6 +53,7 @@ impl Record {
         add(&self.waiting, micros(timings.waiting));
         add(&self.encoding, micros(timings.encoding));
         add(&self.reading, micros(timings.reading));
+        add(&self.writing, micros(timings.writing));
         let stages = [
             ("preparing", timings.preparing),
             ("waiting", timings.waiting),
@@ -161,6 +163,7 @@ impl Drop for Line {
                 waiting_ms = stage(&record.waiting),
                 encoding_ms = stage(&record.encoding),
                 reading_ms = stage(&record.reading),
+                writing_ms = Some(stage(&record.writing)).filter(|time| *time > 0.0),
                 "call"
             );
         }

@@ -178,13 +178,16 @@ fn every_fault_is_reported() {
 }
 
 #[test]
-fn what_is_not_installed() {
-    let mut abstractive = article("Họp");
-    abstractive.summary_options =
-        Some(v1::SummaryOptions { style: v1::SummaryStyle::Abstractive.into(), ..Default::default() });
-    assert!(matches!(request(abstractive.clone(), 1000), Err(Error::NotInstalled(Missing::AbstractiveModel))));
-    abstractive.features = vec![v1::Feature::Tags.into()];
-    assert!(request(abstractive, 1000).is_ok(), "no summary was asked for");
+fn styles() {
+    for (style, expected) in [
+        (v1::SummaryStyle::Unspecified, Style::Extractive),
+        (v1::SummaryStyle::Extractive, Style::Extractive),
+        (v1::SummaryStyle::Abstractive, Style::Abstractive),
+    ] {
+        let mut styled = article("Họp");
+        styled.summary_options = Some(v1::SummaryOptions { style: style.into(), ..Default::default() });
+        assert_eq!(request(styled, 1000).expect("valid").options.summary.style, expected);
+    }
 }
 
 #[test]
