@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::aliases;
 use super::function_words::is_function_word;
 use super::violation::{NameKind, Violation};
-use super::words::{Gap, Text, Word};
+use super::words::{Gap, Text, Word, letters};
 use crate::officials::Lexicon;
 use crate::text::is_syllable;
 
@@ -353,10 +353,4 @@ pub(super) fn runs(text: &Text) -> Vec<std::ops::Range<usize>> {
     let told = |word: &Word| !word.opens || word.short_form || !is_syllable(&word.key);
     runs.retain(|run| run.len() > 1 || text.words.get(run.start).is_some_and(told));
     runs
-}
-
-fn letters(key: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let bare = |c: char| std::iter::once(c).nfd().next().unwrap_or(c);
-    key.chars().filter(|c| c.is_alphabetic()).map(bare).collect()
 }

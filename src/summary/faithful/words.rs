@@ -157,7 +157,7 @@ impl<'d> Text<'d> {
 }
 
 /// The letters of a short form, bare: "GD&ĐT" is "gdđt".
-fn letters(short_form: &str) -> String {
+pub(super) fn letters(short_form: &str) -> String {
     short_form.chars().filter(|c| c.is_alphabetic()).map(bare).collect()
 }
 
