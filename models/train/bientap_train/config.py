@@ -24,6 +24,7 @@ class Config:
     annotation: pathlib.Path
     work: pathlib.Path
     out: pathlib.Path
+    writer_out: pathlib.Path
     phrases: pathlib.Path
     start: pathlib.Path | None  # a model folder whose tokenizer and encoder pretraining goes on from
     device: str
@@ -35,10 +36,11 @@ class Config:
     pretrain: dict
     finetune: dict
     export: dict
+    writer: dict
 
 
 def load(path, **replaced):
-    """Read `path`; `replaced` holds the command line's data, annotation, work, out, start and device, or None."""
+    """Read `path`; `replaced` holds the command line's data, annotation, work, out, writer_out, start and device, or None."""
     raw = tomllib.loads(pathlib.Path(path).read_text(encoding="utf-8"))
     folder = pathlib.Path(path).resolve().parent
     paths = {k: (folder / v).resolve() for k, v in raw["paths"].items()}
@@ -59,5 +61,5 @@ def load(path, **replaced):
         corpora=corpora,
         exclude=[paths[p["in"]] / p["file"] for p in raw["exclude"]],
         **paths,
-        **{k: raw[k] for k in ("tokenizer", "vectors", "encoder", "pretrain", "finetune", "export")},
+        **{k: raw[k] for k in ("tokenizer", "vectors", "encoder", "pretrain", "finetune", "export", "writer")},
     )

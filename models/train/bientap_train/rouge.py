@@ -23,6 +23,18 @@ def rouge(text, reference):
     return tuple(f1(grams(text, n), grams(reference, n)) for n in (1, 2))
 
 
+def rouge_l(text, reference):
+    """ROUGE-L: F1 of the longest common subsequence of syllables."""
+    a, b = (re.findall(r"\w+", t.lower()) for t in (text, reference))
+    before = [0] * (len(b) + 1)
+    for x in a:
+        now = [0]
+        for j, y in enumerate(b):
+            now.append(before[j] + 1 if x == y else max(before[j + 1], now[-1]))
+        before = now
+    return 2 * before[-1] / (len(a) + len(b)) if a and b else 0.0
+
+
 def worth(sentences, summary, key_sentences=()):
     """How well each sentence alone stands for the article, 0 to about 2: ROUGE against the summary, relative to the
     best sentence, and the annotator's choice, the most important sentence first."""

@@ -46,7 +46,7 @@ def train(texts, vocab_size):
     return tokenizer
 
 
-def _sample(config):
+def sample(config):
     """Lines of every corpus, in proportion to weight times size, up to the configured number of megabytes."""
     files = {c: config.work / "corpus" / f"{c.name}.txt" for c in config.corpora}
     total = sum(c.weight * f.stat().st_size for c, f in files.items())
@@ -91,7 +91,7 @@ def run(config):
     if not path.exists() and config.start:
         shutil.copyfile(config.start / "tokenizer.json", path)
     elif not path.exists():
-        train(_sample(config), config.tokenizer["vocab_size"]).save(str(path))
+        train(sample(config), config.tokenizer["vocab_size"]).save(str(path))
         print(f"tokenizer: trained in {time.time() - started:.0f} s", flush=True)
     tokenizer = load(path)
     folder = config.work / "tokens"
