@@ -8,10 +8,10 @@ import pathlib
 import numpy as np
 import pytest
 import torch
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
-from bientap_train import config, golden
+from bientap_train import config, golden, tokenizer
 from bientap_train.rouge import rouge_l
 from bientap_train.writer import export, finetune, measure, noise, pairs, pretrain, search, training, vocabulary
 from bientap_train.writer.settings import settings, shape
@@ -209,6 +209,20 @@ def test_a_few_steps_learn_to_copy(small, tmp_path):
     assert search.greedy(small, [[4, END], [6, END]], 5) == [[4], [6]]
 
 
+def test_embeddings_begin_as_the_analyser_s(small, vocab, tmp_path):
+    analyser = tokenizer.train([golden.TITLE, *SENTENCES, *EXTRA] * 4, 600)
+    analyser.save(str(tmp_path / "tokenizer.json"))
+    table = torch.randn(600, 32, generator=torch.Generator().manual_seed(0)) + 3.0
+    save_file({"encoder.embeddings.tok_embeddings.weight": table}, tmp_path / "weights.safetensors")
+    model = Writer({**small.config, "vocab_size": vocab.get_vocab_size()})
+    taken = pretrain.take_over(model, vocab, tmp_path, np.random.default_rng(0))
+    assert taken > vocab.get_vocab_size() // 2
+    ours, theirs = model.shared.weight[vocab.token_to_id("▁xã")], table[analyser.token_to_id("xã")]
+    torch.testing.assert_close(ours, (theirs - table.mean(0)) / (table - table.mean(0)).std())
+    wider = Writer({**small.config, "vocab_size": vocab.get_vocab_size(), "d_model": 16})
+    assert pretrain.take_over(wider, vocab, tmp_path, np.random.default_rng(0)) == 0
+
+
 def test_gap_sentences_are_whole_and_are_taken_out():
     sentences = [[10, 11, 12], [20, 21], [10, 11, 20, 21], [30, 31]]
     assert noise.principal(sentences)[0] == 2, "it shares most with the others"
@@ -271,7 +285,8 @@ def test_sought_sentences_come_in(vocab):
     assert pairs.pair(vocab, article, "Đường rộng, xã có 12 thôn.", S) is None, "the number is too far down"
     found = pairs.pair(vocab, article, "Đường rộng, xã có 12 thôn.", S, seek=True)
     text = vocab.decode(found.source.tolist())
-    assert text.startswith("Tin xã. Đường rộng.") and text.endswith("rộng. Xã có 12 thôn.") and len(found.source) <= 60
+    assert text.startswith("Tin xã. Đường rộng.") and text.endswith("rộng. Xã có 12 thôn.")
+    assert len(found.source) <= 60
     assert vocab.decode(found.target.tolist()) == "Đường rộng, xã có 12 thôn."
 
 
@@ -291,7 +306,8 @@ def test_rouge_l():
 @pytest.fixture
 def workplace(tmp_path):
     """A corpus, annotations and a configuration so small that the three stages run in a moment."""
-    c = config.load(HERE / "config.toml", data=tmp_path, annotation=tmp_path, work=tmp_path / "work", writer_out=tmp_path / "o")
+    paths = {"data": tmp_path, "annotation": tmp_path, "work": tmp_path / "work", "writer_out": tmp_path / "out"}
+    c = config.load(HERE / "config.toml", **paths)
     corpus = dataclasses.replace(c.corpora[0], name="news")
     c = dataclasses.replace(c, corpora=[corpus])
     (c.work / "corpus").mkdir(parents=True)
@@ -320,8 +336,7 @@ def test_the_stages_leave_a_plain_folder(workplace):
     stored = json.loads((out / "config.json").read_text())
     assert stored["model_type"] == "t5" and stored["feed_forward_proj"] == "gated-gelu" and stored["tie_word_embeddings"]
     assert stored["n_positions"] == settings(workplace, "finetune")["source_tokens"]
-    tokenizer = Tokenizer.from_file(str(out / "tokenizer.json"))
-    assert tokenizer.get_vocab_size() <= stored["vocab_size"]
+    assert Tokenizer.from_file(str(out / "tokenizer.json")).get_vocab_size() == stored["vocab_size"]
     weights = load_file(out / "model.safetensors")
     assert all(w.dtype == torch.float16 for w in weights.values())
     again, _, _ = measure.read(out)

@@ -1,4 +1,4 @@
-"""Stage `write-export`: the writer as a plain Hugging Face T5 folder, which the service's `--abstractive-model-dir` takes."""
+"""Stage `write-export`: the writer as a plain Hugging Face T5 folder, for the service's `--abstractive-model-dir`."""
 
 import json
 

@@ -35,7 +35,7 @@ def gather(config, tokenizer, s):
 
 
 def drawing(config, found, s):
-    """A function from step and progress to examples: leads in a new order each time round, and the annotated summaries."""
+    """A function from step and progress to examples: leads, in a new order each time round, and annotated summaries."""
     gold, leads = found["gold"], found["leads"]
 
     def draw(step, progress):

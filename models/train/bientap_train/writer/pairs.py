@@ -90,7 +90,7 @@ def pair(tokenizer, article, target, s, seek=False):
 
 
 def from_corpus(path, tokenizer, s, most):
-    """Pairs of a cleaned corpus (title, lead, paragraphs, parted by tabs), at most so many; and how many were looked at."""
+    """At most so many pairs of a cleaned corpus (title, lead, paragraphs, parted by tabs); and how many were looked at."""
     kept, seen = [], 0
     with open(path, encoding="utf-8") as lines:
         for line in lines:

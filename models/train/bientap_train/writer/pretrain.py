@@ -73,10 +73,11 @@ def take_over(model, tokenizer, start, rng):
     if table.shape[1] != model.shared.weight.shape[1]:
         print("write-pretrain: the start's embeddings have another width and are not taken over", flush=True)
         return 0
-    table = (table - table.mean(0)) / table.std()
+    table = table - table.mean(0)
+    table /= table.std()
     taken = 0
     with torch.no_grad():
-        for piece, number in tokenizer.get_vocab().items():
+        for piece, number in sorted(tokenizer.get_vocab().items(), key=lambda item: item[1]):
             if number < len(vocabulary.SPECIALS) or piece == "▁":
                 continue
             known = analyser.token_to_id(vocabulary.like(piece))

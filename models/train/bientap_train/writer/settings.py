@@ -4,7 +4,7 @@ from .vocabulary import END, PAD
 
 
 def settings(config, stage):
-    """`[writer]`, `[writer.STAGE]` and, on a CPU, what `[writer.cpu]` and `[writer.cpu.STAGE]` have instead, as one table."""
+    """`[writer]`, `[writer.STAGE]` and, on a CPU, `[writer.cpu]` and `[writer.cpu.STAGE]` over them, as one table."""
     w = config.writer
     tables = [w, w.get(stage, {})]
     if config.device == "cpu":

@@ -18,8 +18,8 @@ HIDDEN = -1e9  # added to the score of what must not be seen
 def bucket(distance, both_ways):
     """The bucket of each `distance` (the key's position minus the query's), as `_relative_position_bucket` counts it.
 
-    The near distances have a bucket each, the far ones share them logarithmically. `both_ways` is the encoder's form: half of
-    the buckets are for keys that follow. The decoder's has all of them for keys that precede.
+    The near distances have a bucket each, the far ones share them logarithmically. `both_ways` is the encoder's form:
+    half of the buckets are for keys that follow. The decoder's has all of them for keys that precede.
     """
     buckets, first = BUCKETS, torch.zeros_like(distance)
     if both_ways:
@@ -47,7 +47,7 @@ class Norm(nn.Module):
 
 
 class Attention(nn.Module):
-    """Attention of `x` [batch, n, d_model] to itself or to `memory` [batch, m, d_model]; `bias` is added to the scores."""
+    """Attention of `x` [batch, n, d_model] to itself or to `memory` [batch, m, d_model]; `bias` is added to scores."""
 
     def __init__(self, c, positions=False):
         super().__init__()

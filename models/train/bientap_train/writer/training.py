@@ -1,4 +1,4 @@
-"""The loop that pretraining and fine-tuning share: a budget of minutes, checkpoints, an optimizer for each kind of weight."""
+"""The loop that pretraining and fine-tuning share: a budget of minutes, checkpoints, two optimizers."""
 
 import contextlib
 import time
