@@ -6,7 +6,7 @@
 
 use std::iter::once;
 
-use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::alignment::Alignment;
@@ -78,9 +78,16 @@ fn push_cluster(field: Field, source: &str, cluster: &str, place: Span, text: &m
     }
 }
 
-/// True where `c` may join what stands before it when the text is composed.
+/// True where `c` may join what stands before it when the text is composed, or go before it.
 fn may_combine(c: char) -> bool {
-    !c.is_ascii() && (canonical_combining_class(c) != 0 || is_nfc_quick(once(c)) == IsNormalized::Maybe)
+    !c.is_ascii() && (is_nfc_quick(once(c)) == IsNormalized::Maybe || begins_with_mark(c))
+}
+
+/// True for marks, and for what is made of marks alone: Tibetan vowel signs that have no combining class of their own.
+fn begins_with_mark(c: char) -> bool {
+    let mut first = None;
+    decompose_canonical(c, |part| _ = first.get_or_insert(part));
+    first.is_some_and(|first| canonical_combining_class(first) != 0)
 }
 
 /// Characters that a reader never sees and that split words for a machine: controls, zero-width
@@ -129,6 +136,7 @@ mod tests {
             ("dân\u{ad}vận\u{feff}", "dânvận"),
             ("a\u{200b}\u{301}", "á"),
             ("\u{1112}\u{1161}\u{11ab}", "한"),
+            ("\u{7b6}\u{323}\u{301}\u{f73}", "\u{7b6}\u{f71}\u{f72}\u{323}\u{301}"),
             ("\u{212b}", "Å"),
             ("\u{7}\u{0}", ""),
             ("", ""),

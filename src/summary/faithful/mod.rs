@@ -5,7 +5,8 @@
 //! know words, not meanings: they hold a summary to what stands in the article, and leave it where they can't tell.
 //!
 //! The way through: [`words`] of both texts → `dates`, `numbers`, `names`, `posts`, `quotes` (is it there at all?) →
-//! `negation`, `direction`, `actors` (is it said so, and of that one?) → `support` (is anything of it there?).
+//! `negation`, `direction`, `actors` (is it said so, and of that one?) → `support` (is anything of it there?) →
+//! `fluency` (is it language?).
 
 mod actors;
 mod aliases;
@@ -14,6 +15,7 @@ mod comparison;
 mod crossing;
 mod dates;
 mod direction;
+mod fluency;
 mod function_words;
 mod names;
 mod negation;
@@ -71,5 +73,6 @@ pub fn check(summary: &str, article: &Document, published: Option<Timestamp>, le
     violations.extend(comparison::check(&ours, &theirs));
     violations.extend(crossing::check(&ours, &theirs));
     violations.extend(support::check(&ours, &theirs));
+    violations.extend(fluency::check(&ours, &theirs));
     violations
 }

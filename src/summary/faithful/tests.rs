@@ -33,6 +33,9 @@ fn each_violation_is_named_for_people() {
             "\"chạy theo thành tích\" is \"không chạy theo thành tích\" in the article (negation)",
         ),
         ("Hộ nghèo tăng 6%.", "\"tăng 6%\" is \"giảm 6%\" in the article (direction)"),
+        ("Huyện có có có 1.500 hộ nghèo.", "\"có có có\" can't be read"),
+        ("Huyện có 1.500 hộ nghèo quânquân.", "\"quânquân\" can't be read"),
+        ("Huyện, và,,", "\"Huyện, và\" can't be read"),
         ("“Chúng tôi chạy nhanh”, ông nói.", "the quotation \"Chúng tôi chạy nhanh\" does not stand so in the article"),
     ] {
         assert_eq!(violations(summary, ARTICLE).join(" | "), expected, "{summary}");

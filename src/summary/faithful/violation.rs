@@ -93,6 +93,11 @@ pub enum Violation {
         /// Words that are checked at most.
         most: usize,
     },
+    /// No language: the same word over and over, a word that is none, or next to no words.
+    Unreadable {
+        /// The words.
+        words: String,
+    },
     /// A clause of which the article has next to nothing.
     Unsupported {
         /// The clause.
@@ -128,6 +133,7 @@ impl fmt::Display for Violation {
             Self::TooLong { words, most } => {
                 write!(f, "the summary has {words} words; no more than {most} are checked")
             }
+            Self::Unreadable { words } => write!(f, "\"{words}\" can't be read"),
             Self::Unsupported { words } => write!(f, "nothing in the article says \"{words}\""),
         }
     }
