@@ -25,6 +25,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.torch import load_file
 
 PAUSE = 0.05
+WARM_UP, COUNTED = 3, 3
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "models/train"))
 from bientap_train.model import Encoder  # noqa: E402
@@ -99,11 +100,12 @@ def measure(runs, rounds):
     times = {name: [] for name in runs}
     for _ in range(rounds):
         for name, run in runs.items():
-            # The peers' threads spin for a while after their work, and would take the next one's time. Then a pass that
-            # isn't counted: each finds its own weights in the cache.
+            # The peers' threads spin for a while after their work, and would take the next one's time. Then passes that
+            # are not counted: each finds its own weights in the cache, and its threads on a core each.
             time.sleep(PAUSE)
-            seconds(run)
-            times[name].append(seconds(run))
+            for _ in range(WARM_UP):
+                seconds(run)
+            times[name] += [seconds(run) for _ in range(COUNTED)]
     return {name: statistics.median(values) for name, values in times.items()}
 
 

@@ -43,8 +43,8 @@ use worker::Worker;
 /// How much the engine takes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EngineConfig {
-    /// Articles in the model at a time, each on a core of its own; one a core by default. An article that is alone has all
-    /// cores.
+    /// Articles in the model at a time, each on a core of its own; one a core by default, of as many as rayon uses (all, or
+    /// `RAYON_NUM_THREADS`). An article that is alone has all of them.
     pub workers: usize,
     /// Articles accepted and not yet answered.
     pub max_waiting: usize,
@@ -56,7 +56,12 @@ pub struct EngineConfig {
 
 impl Default for EngineConfig {
     fn default() -> Self {
-        Self { workers: processors(), max_waiting: 512, max_queued_tokens: 1 << 20, abstractive_max_waiting: 16 }
+        Self {
+            workers: rayon::current_num_threads(),
+            max_waiting: 512,
+            max_queued_tokens: 1 << 20,
+            abstractive_max_waiting: 16,
+        }
     }
 }
 
@@ -153,7 +158,7 @@ impl Engine {
             desk: desk.transpose()?,
             processors: Arc::new(Semaphore::new(processors())),
         };
-        let all_cores = Arc::new(cores::pool(processors())?);
+        let all_cores = Arc::new(cores::pool(rayon::current_num_threads())?);
         for _ in 0..workers {
             let cores = Cores::new(&all_cores, workers)?;
             let (queue, load) = (Arc::clone(&engine.queue), Arc::clone(&engine.load));

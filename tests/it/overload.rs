@@ -228,7 +228,7 @@ async fn what_expired_in_the_queue_is_not_encoded() {
 /// One article alone has all cores for its products; where a second comes, that one has its worker's share.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_article_that_is_alone_has_all_cores() {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let cores = rayon::current_num_threads();
     let (fake, engine) = workers(2, EngineConfig::default());
     let first = {
         let engine = Arc::clone(&engine);
