@@ -29,14 +29,12 @@ pub enum Error {
     #[error("{0}")]
     NotInstalled(Missing),
     /// A limit on what is accepted at once was reached.
-    #[error("the server is full: {limit} {value} (set by {flag}); retry in {} s", retry_after.as_secs_f32().ceil())]
+    #[error("the server is full: {limit} {value} (set by {}); retry in {} s", limit.flag(), retry_after.as_secs_f32().ceil())]
     Full {
         /// What is limited, in words.
         limit: Limit,
         /// Its value.
         value: usize,
-        /// The flag that sets it.
-        flag: &'static str,
         /// When there should be room again, by the rate at which the queue drains now.
         retry_after: Duration,
     },
@@ -145,6 +143,17 @@ pub enum Limit {
     Summaries,
 }
 
+impl Limit {
+    /// The flag that sets it.
+    pub fn flag(self) -> &'static str {
+        match self {
+            Self::Articles => "--max-waiting",
+            Self::QueuedTokens => "--max-queued-tokens",
+            Self::Summaries => "--abstractive-max-waiting",
+        }
+    }
+}
+
 impl std::fmt::Display for Limit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
@@ -196,7 +205,7 @@ impl Error {
     fn details(&self) -> ErrorDetails {
         let mut metadata = HashMap::new();
         let limit = match self {
-            Self::Full { value, flag, .. } => Some((value.to_string(), *flag)),
+            Self::Full { limit, value, .. } => Some((value.to_string(), limit.flag())),
             Self::TooFast { per_second, .. } => Some((per_second.to_string(), "--rate-limit")),
             _ => None,
         };

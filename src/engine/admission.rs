@@ -1,12 +1,17 @@
 //! Who may come in: bounded room, of which streams get at most three quarters.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
+
+use super::Patience;
+use crate::error::{Error, Limit};
 
 /// Room for a number of things: articles in flight, tokens in the queue.
 #[derive(Debug)]
 pub(super) struct Room {
+    limit: Limit,
     capacity: usize,
     all: Arc<Semaphore>,
     /// Those who wait pass through here first, so that they never take the last quarter: a single call that would
@@ -22,26 +27,43 @@ pub(super) struct Hold {
 }
 
 impl Room {
-    pub(super) fn new(capacity: usize) -> Self {
+    /// Room for so many of what `limit` names.
+    pub(super) fn new(limit: Limit, capacity: usize) -> Self {
         let capacity = capacity.clamp(1, Semaphore::MAX_PERMITS.min(u32::MAX as usize));
         Self {
+            limit,
             capacity,
             all: Arc::new(Semaphore::new(capacity)),
             patient: Arc::new(Semaphore::new(patient_share(capacity))),
         }
     }
 
-    pub(super) fn capacity(&self) -> usize {
-        self.capacity
-    }
-
     pub(super) fn taken(&self) -> usize {
         self.capacity.saturating_sub(self.all.available_permits())
     }
 
+    /// Takes room as patiently as the caller is.
+    ///
+    /// # Errors
+    /// [`Error::Full`] where it does not wait, to be tried again after `retry_after`.
+    pub(super) async fn enter(
+        &self,
+        amount: usize,
+        patience: Patience,
+        retry_after: impl Fn() -> Duration,
+    ) -> Result<Hold, Error> {
+        let (limit, value) = (self.limit, self.capacity);
+        match patience {
+            Patience::Wait => self.take(amount).await.ok_or(Error::Draining),
+            Patience::Refuse => {
+                self.try_take(amount).ok_or_else(|| Error::Full { limit, value, retry_after: retry_after() })
+            }
+        }
+    }
+
     /// Takes room at once, or nothing where there is not enough. What is larger than the whole room counts as the whole
     /// room, so that it gets its turn when nothing else is there.
-    pub(super) fn try_take(&self, amount: usize) -> Option<Hold> {
+    fn try_take(&self, amount: usize) -> Option<Hold> {
         let amount = cut(amount, self.capacity);
         match Arc::clone(&self.all).try_acquire_many_owned(amount) {
             Ok(all) => Some(Hold { _all: all, _patient: None }),
@@ -50,12 +72,31 @@ impl Room {
     }
 
     /// Waits for room, first come, first served. `None` only if the room were closed, which it never is.
-    pub(super) async fn take(&self, amount: usize) -> Option<Hold> {
+    async fn take(&self, amount: usize) -> Option<Hold> {
         let amount = cut(amount, patient_share(self.capacity));
         let patient = Arc::clone(&self.patient).acquire_many_owned(amount).await.ok()?;
         let all = Arc::clone(&self.all).acquire_many_owned(amount).await.ok()?;
         Some(Hold { _all: all, _patient: Some(patient) })
     }
+}
+
+/// Refuses at the door what would only fail later, after it had taken time from others: `queued` is the time of those
+/// before.
+pub(super) fn check_deadline(deadline: Option<Instant>, queued: Duration) -> Result<(), Error> {
+    let Some(deadline) = deadline else { return Ok(()) };
+    let left = deadline.saturating_duration_since(Instant::now());
+    if left.is_zero() {
+        Err(Error::DeadlinePassed)
+    } else if queued > left {
+        Err(Error::DeadlineUnreachable { queued, left })
+    } else {
+        Ok(())
+    }
+}
+
+/// When to try again, where room is expected after `expected`: not at once, and not so late that nobody comes back.
+pub(super) fn retry_after(expected: Duration) -> Duration {
+    expected.clamp(Duration::from_millis(500), Duration::from_secs(60))
 }
 
 fn patient_share(capacity: usize) -> usize {
@@ -72,7 +113,7 @@ mod tests {
 
     #[tokio::test]
     async fn those_who_wait_leave_a_quarter_to_those_who_do_not() {
-        let room = Room::new(8);
+        let room = Room::new(Limit::Articles, 8);
         let held: Vec<_> = [room.take(4).await, room.take(2).await].into_iter().flatten().collect();
         assert_eq!((held.len(), room.taken()), (2, 6));
         let next = room.take(1);
@@ -88,7 +129,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_larger_than_the_room_gets_its_turn_alone() {
-        let room = Room::new(10);
+        let room = Room::new(Limit::QueuedTokens, 10);
         let small = room.try_take(1).expect("room for one");
         assert!(room.try_take(1000).is_none());
         drop(small);

@@ -12,7 +12,7 @@ use std::any::Any;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -22,11 +22,12 @@ use thread_priority::{ThreadPriority, set_current_thread_priority};
 use tokio::sync::oneshot;
 use tracing::info_span;
 
-use super::admission::{Hold, Room};
+use super::Call;
+use super::admission::{self, Hold, Room};
 use super::job::Author;
 use super::load::Load;
+use super::mean::Mean;
 use super::queue::Queue;
-use super::{Call, Patience, processors};
 use crate::analysis::Analysis;
 use crate::error::{Error, Fault, Limit};
 use crate::summary::abstractive::WriteError;
@@ -49,8 +50,8 @@ struct Shared {
     pool: ThreadPool,
     load: Arc<Load>,
     closed: AtomicBool,
-    /// Seconds that one summary takes, as the bits of an f64; zero until the first.
-    seconds: AtomicU64,
+    /// What one summary takes.
+    per_summary: Mean,
 }
 
 /// A place at the desk, taken before anything else is done for the article.
@@ -76,16 +77,16 @@ impl Desk {
     /// Starts the thread, and a pool of one a core for its matrix products.
     pub(super) fn start(author: Arc<dyn Author>, max_waiting: usize, load: Arc<Load>) -> io::Result<Self> {
         let pool = ThreadPoolBuilder::new()
-            .num_threads(processors())
+            .num_threads(rayon::current_num_threads())
             .thread_name(|number| format!("bientap-write-{number}"))
             .start_handler(|_| yield_to_others())
             .build()
             .map_err(io::Error::other)?;
         let queue = Queue::default();
-        let (closed, seconds) = (AtomicBool::new(false), AtomicU64::new(0));
-        let shared = Arc::new(Shared { author, queue, pool, load, closed, seconds });
+        let (closed, per_summary) = (AtomicBool::new(false), Mean::new(NEWEST));
+        let shared = Arc::new(Shared { author, queue, pool, load, closed, per_summary });
         spawn(Arc::clone(&shared))?;
-        Ok(Self { room: Room::new(max_waiting), shared })
+        Ok(Self { room: Room::new(Limit::Summaries, max_waiting), shared })
     }
 
     /// Summaries that have a place.
@@ -96,31 +97,18 @@ impl Desk {
     /// Takes a place.
     ///
     /// # Errors
-    /// [`Error::Full`] (only with [`Patience::Refuse`]), or [`Error::DeadlineUnreachable`] where those before take longer
+    /// [`Error::Full`] (only with [`super::Patience::Refuse`]), or [`Error::DeadlineUnreachable`] where those before take longer
     /// than the caller waits.
     pub(super) async fn take(&self, call: Call) -> Result<Place<'_>, Error> {
-        let queued = self.time_for(self.room.taken());
-        if let Some(deadline) = call.deadline {
-            let left = deadline.saturating_duration_since(Instant::now());
-            if queued > left {
-                return Err(Error::DeadlineUnreachable { queued, left });
-            }
-        }
-        let hold = match call.patience {
-            Patience::Wait => self.room.take(1).await.ok_or(Error::Draining)?,
-            Patience::Refuse => self.room.try_take(1).ok_or_else(|| Error::Full {
-                limit: Limit::Summaries,
-                value: self.room.capacity(),
-                flag: "--abstractive-max-waiting",
-                retry_after: self.time_for(1).clamp(Duration::from_millis(500), Duration::from_secs(60)),
-            })?,
-        };
+        admission::check_deadline(call.deadline, self.time_for(self.room.taken()))?;
+        let retry_after = || admission::retry_after(self.time_for(1));
+        let hold = self.room.enter(1, call.patience, retry_after).await?;
         Ok(Place { desk: self, hold })
     }
 
     /// How long so many summaries take. Zero before one was written.
     fn time_for(&self, summaries: usize) -> Duration {
-        let seconds = self.shared.seconds() * summaries as f64;
+        let seconds = self.shared.per_summary.seconds() * summaries as f64;
         Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
     }
 }
@@ -159,18 +147,6 @@ impl Order {
     }
 }
 
-impl Shared {
-    fn seconds(&self) -> f64 {
-        f64::from_bits(self.seconds.load(Ordering::Relaxed))
-    }
-
-    fn measured(&self, took: Duration) {
-        let (new, old) = (took.as_secs_f64(), self.seconds());
-        let mean = if old == 0.0 { new } else { old + NEWEST * (new - old) };
-        self.seconds.store(mean.to_bits(), Ordering::Relaxed);
-    }
-}
-
 fn spawn(shared: Arc<Shared>) -> io::Result<()> {
     thread::Builder::new().name("bientap-writer".to_owned()).spawn(move || work(&shared))?;
     Ok(())
@@ -202,7 +178,7 @@ fn fill(order: Order, shared: &Shared) -> Result<(), Box<dyn Any + Send>> {
     let write = || shared.pool.install(|| span.in_scope(write));
     let result = match catch_unwind(AssertUnwindSafe(write)) {
         Ok(Ok(summary)) => {
-            shared.measured(started.elapsed());
+            shared.per_summary.add(started.elapsed().as_secs_f64());
             let fallback = summary.fallback.as_ref().map(Fallback::name);
             metrics::summary_written(summary.style.name(), fallback, started.elapsed());
             Ok(summary)

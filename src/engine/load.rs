@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use super::mean::Mean;
+
 /// The share of the newest measurement in the running mean: the last twenty windows or so count.
 const NEWEST: f64 = 0.1;
 
@@ -12,15 +14,15 @@ pub(super) struct Load {
     workers: f64,
     /// Workers that are encoding.
     working: AtomicUsize,
-    /// Seconds a token on one worker, as the bits of an f64; zero until the first window.
-    seconds_per_token: AtomicU64,
+    /// A token on one worker.
+    per_token: Mean,
     panics: AtomicU64,
 }
 
 impl Load {
     pub(super) fn new(workers: usize) -> Self {
-        let (working, seconds_per_token, panics) = Default::default();
-        Self { workers: workers as f64, working, seconds_per_token, panics }
+        let (working, panics) = Default::default();
+        Self { workers: workers as f64, working, per_token: Mean::new(NEWEST), panics }
     }
 
     /// Counts a worker that encodes, until what it is handed is dropped.
@@ -28,19 +30,15 @@ impl Load {
         Working { load: self, others: self.working.fetch_add(1, Ordering::Relaxed) }
     }
 
-    /// Takes one window's time into the mean; one that was alone had the cores of all workers. Two workers at the same
-    /// moment may lose one of the two: it is an estimate.
+    /// Takes one window's time into the mean; one that was alone had the cores of all workers.
     pub(super) fn measured(&self, tokens: usize, took: Duration, alone: bool) {
         let cores = if alone { self.workers } else { 1.0 };
-        let new = took.as_secs_f64() * cores / tokens.max(1) as f64;
-        let old = self.seconds_per_token();
-        let mean = if old == 0.0 { new } else { old + NEWEST * (new - old) };
-        self.seconds_per_token.store(mean.to_bits(), Ordering::Relaxed);
+        self.per_token.add(took.as_secs_f64() * cores / tokens.max(1) as f64);
     }
 
     /// How long the workers need for so many tokens. Zero before anything was measured.
     pub(super) fn time_for(&self, tokens: usize) -> Duration {
-        let seconds = self.seconds_per_token() * tokens as f64 / self.workers;
+        let seconds = self.per_token.seconds() * tokens as f64 / self.workers;
         Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
     }
 
@@ -50,10 +48,6 @@ impl Load {
 
     pub(super) fn panics(&self) -> u64 {
         self.panics.load(Ordering::Relaxed)
-    }
-
-    fn seconds_per_token(&self) -> f64 {
-        f64::from_bits(self.seconds_per_token.load(Ordering::Relaxed))
     }
 }
 

@@ -17,6 +17,7 @@ mod cores;
 mod desk;
 mod job;
 mod load;
+mod mean;
 mod queue;
 mod worker;
 
@@ -151,8 +152,8 @@ impl Engine {
         let desk = author.map(|author| Desk::start(author, config.abstractive_max_waiting, Arc::clone(&load)));
         let engine = Self {
             backend,
-            articles: Room::new(config.max_waiting),
-            tokens: Room::new(config.max_queued_tokens),
+            articles: Room::new(Limit::Articles, config.max_waiting),
+            tokens: Room::new(Limit::QueuedTokens, config.max_queued_tokens),
             queue,
             load,
             desk: desk.transpose()?,
@@ -192,7 +193,7 @@ impl Engine {
     }
 
     async fn run(&self, article: Arc<Article>, options: Options, call: Call) -> Result<Answer, Error> {
-        self.check_deadline(call.deadline)?;
+        admission::check_deadline(call.deadline, self.load.time_for(self.tokens.taken()))?;
         let writing = options.features.summary && options.summary.style == Style::Abstractive;
         // Before the other places, so that who waits for the writer takes none of them from others.
         let desk = match self.desk.as_ref().filter(|_| writing) {
@@ -200,7 +201,7 @@ impl Engine {
             None if writing => return Err(Error::NotInstalled(Missing::AbstractiveModel)),
             None => None,
         };
-        let place = self.take(&self.articles, 1, Limit::Articles, call.patience).await?;
+        let place = self.articles.enter(1, call.patience, || self.retry_after()).await?;
 
         let published = article.published;
         let backend = Arc::clone(&self.backend);
@@ -209,7 +210,7 @@ impl Engine {
         let windows = job.windows();
         let tokens = (0..windows).map(|window| job.tokens(window)).sum();
 
-        let hold = self.take(&self.tokens, tokens, Limit::QueuedTokens, call.patience).await?;
+        let hold = self.tokens.enter(tokens, call.patience, || self.retry_after()).await?;
         let Encoded { job, waited, encoding } = self.encode(job, hold, call.deadline).await?;
 
         let (mut analysis, reading) =
@@ -225,40 +226,9 @@ impl Engine {
         Ok(Answer { analysis, timings })
     }
 
-    /// Refuses at the door what would only fail later, after it had taken the model's time from others.
-    fn check_deadline(&self, deadline: Option<Instant>) -> Result<(), Error> {
-        let Some(deadline) = deadline else { return Ok(()) };
-        let left = deadline.saturating_duration_since(Instant::now());
-        let queued = self.load.time_for(self.tokens.taken());
-        if left.is_zero() {
-            Err(Error::DeadlinePassed)
-        } else if queued > left {
-            Err(Error::DeadlineUnreachable { queued, left })
-        } else {
-            Ok(())
-        }
-    }
-
-    async fn take(&self, room: &Room, amount: usize, limit: Limit, patience: Patience) -> Result<Hold, Error> {
-        match patience {
-            Patience::Wait => room.take(amount).await.ok_or(Error::Draining),
-            Patience::Refuse => room.try_take(amount).ok_or_else(|| Error::Full {
-                limit,
-                value: room.capacity(),
-                flag: match limit {
-                    Limit::Articles => "--max-waiting",
-                    Limit::QueuedTokens => "--max-queued-tokens",
-                    Limit::Summaries => "--abstractive-max-waiting",
-                },
-                retry_after: self.retry_after(),
-            }),
-        }
-    }
-
     /// Until a quarter of the queue has drained: sooner, and most retries would be refused again.
     fn retry_after(&self) -> Duration {
-        let quarter = self.load.time_for(self.tokens.taken() / 4);
-        quarter.clamp(Duration::from_millis(500), Duration::from_secs(60))
+        admission::retry_after(self.load.time_for(self.tokens.taken() / 4))
     }
 
     async fn encode(&self, job: Box<dyn Job>, tokens: Hold, deadline: Option<Instant>) -> Result<Encoded, Error> {

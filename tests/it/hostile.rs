@@ -1,4 +1,4 @@
-//! What nobody would print: texts and clients made to break the reader. Each is answered, or refused with its reason, in
+//! What nobody would print: texts and bytes made to break the reader. Each is answered, or refused with its reason, in
 //! time; every span of every answer cuts its own content out of the caller's text, in all three units.
 
 use std::path::Path;
@@ -9,14 +9,13 @@ use bientap::analysis::Analyzer;
 use bientap::proto::v1;
 use bientap::proto::v1::OffsetEncoding;
 use bientap::server::{Loaded, ServerConfig};
-use bytes::Bytes;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use tonic::{Code, Status};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::cli::MODEL;
-use crate::support::{TestServer, item, reason, request, small};
+use crate::support::{TestServer, reason, request};
 
 const ENCODINGS: [OffsetEncoding; 3] =
     [OffsetEncoding::Utf8Bytes, OffsetEncoding::Utf16CodeUnits, OffsetEncoding::UnicodeScalars];
@@ -265,102 +264,6 @@ fn spans_cut_their_content_out_of_any_text() {
         Ok(())
     });
     outcome.expect("every span is right");
-}
-
-/// One HTTP/2 connection by hand, for clients that no library would be.
-async fn by_hand(server: &TestServer) -> h2::client::SendRequest<Bytes> {
-    let stream = tokio::net::TcpStream::connect(server.addr).await.expect("connected");
-    let (send, connection) = h2::client::handshake(stream).await.expect("HTTP/2");
-    tokio::spawn(connection);
-    send.ready().await.expect("ready")
-}
-
-fn call(server: &TestServer, method: &str) -> http::Request<()> {
-    http::Request::post(format!("http://{}/bientap.v1.ArticleAnalysisService/{method}", server.addr))
-        .header("content-type", "application/grpc")
-        .header("te", "trailers")
-        .body(())
-        .expect("a request")
-}
-
-/// A message with gRPC's five bytes before it.
-fn framed(message: &impl prost::Message) -> Vec<u8> {
-    let bytes = message.encode_to_vec();
-    let mut framed = vec![0];
-    framed.extend(u32::try_from(bytes.len()).expect("short").to_be_bytes());
-    framed.extend(bytes);
-    framed
-}
-
-/// Who sends a byte now and then is told that the time is over, and keeps no place meanwhile.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_slow_writer_is_cut_off() {
-    let config = ServerConfig { request_timeout: Some(Duration::from_millis(500)), ..small(1, 10_000) };
-    let server = TestServer::start(config).await;
-    let mut connection = by_hand(&server).await;
-    let (answer, mut body) = connection.send_request(call(&server, "AnalyzeArticle"), false).expect("sent");
-    let started = Instant::now();
-    let drip = tokio::spawn(async move {
-        for byte in framed(&request("", &"Họp. ".repeat(1000))) {
-            if body.send_data(Bytes::from(vec![byte]), false).is_err() {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    });
-    // The only place there is: free, though the slow call is open.
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    server.articles().analyze_article(request("", "Họp.")).await.expect("not held up");
-    let answer = tokio::time::timeout(Duration::from_secs(5), answer).await.expect("in time").expect("an answer");
-    assert_eq!(answer.headers().get("grpc-status").map(http::HeaderValue::as_bytes), Some(&b"4"[..]), "{answer:?}");
-    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
-    drip.abort();
-}
-
-/// Who reads no answers gets no more of them: what is in flight stays bounded, and others are served.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_slow_reader_holds_up_only_itself() {
-    let server = TestServer::start(small(16, 100_000)).await;
-    let mut connection = by_hand(&server).await;
-    let (answer, mut body) = connection.send_request(call(&server, "StreamAnalyzeArticles"), false).expect("sent");
-    // Answers of 40 kB each: HTTP/2's window of 64 kB is full after two.
-    let text = "Huyện họp về nông thôn mới. ".repeat(20);
-    let message = framed(&item("k", "", &text));
-    let mut sent = 0;
-    let mut stalled = false;
-    for _ in 0..5000 {
-        body.reserve_capacity(message.len());
-        while body.capacity() < message.len() {
-            let more = std::future::poll_fn(|cx| body.poll_capacity(cx));
-            if tokio::time::timeout(Duration::from_secs(1), more).await.is_err() {
-                stalled = true;
-                break;
-            }
-        }
-        if stalled {
-            break;
-        }
-        body.send_data(Bytes::from(message.clone()), false).expect("sent");
-        sent += 1;
-    }
-    println!("a reader that reads nothing: held back after {sent} articles");
-    assert!(stalled && sent < 2000, "held back after {sent}");
-    for _ in 0..50 {
-        server.articles().analyze_article(request("", "Họp.")).await.expect("others are served");
-    }
-    // It leaves: its places are free.
-    drop((answer, body, connection));
-    let started = Instant::now();
-    loop {
-        let calls = (0..12).map(|_| {
-            let mut client = server.articles();
-            async move { client.analyze_article(request("sleep=20", "Họp.")).await.is_ok() }
-        });
-        if futures_util::future::join_all(calls.collect::<Vec<_>>()).await.into_iter().all(|ok| ok) {
-            break;
-        }
-        assert!(started.elapsed() < Duration::from_secs(10), "places are lost");
-    }
 }
 
 /// Nanoseconds that this thread has had the processor, where the system tells; else the clock's.

@@ -26,6 +26,7 @@ mod process;
 mod reflection;
 mod restart;
 mod security;
+mod slow;
 mod stream;
 mod support;
 mod taxonomy;

@@ -129,11 +129,7 @@ def run(config):
                 group["lr"] = group["full"] * rate(progress, state["step"], p["warmup_steps"])
         with torch.autocast(device.type, torch.bfloat16):
             loss = step_fn(ids, where, target)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        for optim in optims:
-            optim.step()
-            optim.zero_grad(set_to_none=True)
+        runtime.update(model, optims, loss)
         shown.append(loss.detach())
         now = time.time()
         state["step"] += 1
@@ -141,13 +137,7 @@ def run(config):
         state["seconds"] += now - clock
         clock = now
         if state["step"] % p["report_steps"] == 0:
-            state["loss"] = torch.stack(shown).mean().item()
-            shown.clear()
-            print(
-                f"pretrain: step {state['step']} loss {state['loss']:.3f} tokens {state['tokens'] / 1e6:.2f} M"
-                f" {state['tokens'] / state['seconds']:,.0f} tokens/s, {(budget - state['seconds']) / 60:.1f} min left",
-                flush=True,
-            )
+            runtime.report("pretrain", state, shown, budget)
         if now - saved_at > p["save_seconds"]:
             saved_at, state["cursors"] = now, mixture.cursors
             optim_states = [o.state_dict() for o in optims]

@@ -21,3 +21,23 @@ def save(value, path):
     partial = path.with_suffix(".partial")
     torch.save(value, partial)
     os.replace(partial, path)
+
+
+def update(model, optims, loss):
+    """One step down the loss's gradient, of a norm of 1 at most."""
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    for optim in optims:
+        optim.step()
+        optim.zero_grad(set_to_none=True)
+
+
+def report(stage, state, shown, budget):
+    """Note the mean of the losses since the last report, and print how far a stage of `budget` seconds is."""
+    state["loss"] = torch.stack(shown).mean().item()
+    shown.clear()
+    print(
+        f"{stage}: step {state['step']} loss {state['loss']:.3f} tokens {state['tokens'] / 1e6:.2f} M"
+        f" {state['tokens'] / state['seconds']:,.0f} tokens/s, {(budget - state['seconds']) / 60:.1f} min left",
+        flush=True,
+    )

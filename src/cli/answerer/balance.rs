@@ -284,7 +284,7 @@ mod tests {
 
     fn full() -> Status {
         let retry_after = Duration::from_secs(7);
-        Error::Full { limit: Limit::Articles, value: 512, flag: "--max-waiting", retry_after }.into()
+        Error::Full { limit: Limit::Articles, value: 512, retry_after }.into()
     }
 
     #[test]

@@ -8,9 +8,12 @@ use bientap::analysis::{Article, Options};
 use bientap::engine::{Call, Engine, EngineConfig, Patience};
 use bientap::error::{Error, Limit};
 use bientap::proto::v1;
+use bientap::proto::v1::article_analysis_service_client::ArticleAnalysisServiceClient;
 use bientap::server::ServerConfig;
 use bientap::summary::{Style, SummaryOptions};
-use tonic::{Code, Request};
+use tokio::task::JoinHandle;
+use tonic::transport::Channel;
+use tonic::{Code, Request, Response, Status};
 use tonic_types::StatusExt;
 
 use crate::support::{Fake, TestServer, eventually, item, reason, request};
@@ -30,16 +33,21 @@ fn limits(abstractive_max_waiting: usize) -> ServerConfig {
     }
 }
 
+/// So many calls whose summaries the writer holds back.
+fn held(client: &ArticleAnalysisServiceClient<Channel>, count: usize) -> Vec<JoinHandle<Reply>> {
+    let call = |mut client: ArticleAnalysisServiceClient<Channel>| async move {
+        client.analyze_article(abstractive("write=hold", "Họp.")).await
+    };
+    (0..count).map(|_| tokio::spawn(call(client.clone()))).collect()
+}
+
+type Reply = Result<Response<v1::AnalyzeArticleResponse>, Status>;
+
 #[tokio::test(flavor = "multi_thread")]
 async fn other_articles_are_answered_while_the_writer_is_at_work() {
     let server = TestServer::writing(limits(4)).await;
     let mut client = server.articles();
-    let held: Vec<_> = (0..2)
-        .map(|_| {
-            let mut client = client.clone();
-            tokio::spawn(async move { client.analyze_article(abstractive("write=hold", "Họp.")).await })
-        })
-        .collect();
+    let held = held(&client, 2);
     server.fake.desk.reached_by(1).await;
     for _ in 0..50 {
         let answer = client.analyze_article(request("", "Xã họp.")).await.expect("an answer").into_inner();
@@ -63,12 +71,7 @@ async fn other_articles_are_answered_while_the_writer_is_at_work() {
 async fn a_full_desk_refuses_single_calls_and_holds_streams_back() {
     let server = TestServer::writing(limits(4)).await;
     let mut client = server.articles();
-    let held: Vec<_> = (0..4)
-        .map(|_| {
-            let mut client = client.clone();
-            tokio::spawn(async move { client.analyze_article(abstractive("write=hold", "Họp.")).await })
-        })
-        .collect();
+    let held = held(&client, 4);
     server.fake.accepted(4).await;
     let status = client.analyze_article(abstractive("", "Họp.")).await.expect_err("full");
     assert_eq!((status.code(), reason(&status).as_str()), (Code::ResourceExhausted, "TOO_MANY_SUMMARIES"));

@@ -78,11 +78,7 @@ def fit(stage, model, draw, s, checkpoint, device, validate=None):
                 group["lr"] = group["full"] * rate(progress, state["step"], s["warmup_steps"])
         with precision(device, s):
             loss = model(source, target)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        for optim in optims:
-            optim.step()
-            optim.zero_grad(set_to_none=True)
+        runtime.update(model, optims, loss)
         shown.append(loss.detach())
         state["step"] += 1
         state["tokens"] += int((source != model.pad).sum() + (target != model.pad).sum())
@@ -90,13 +86,7 @@ def fit(stage, model, draw, s, checkpoint, device, validate=None):
         state["seconds"] += now - clock
         clock = now
         if state["step"] % s["report_steps"] == 0:
-            state["loss"] = torch.stack(shown).mean().item()
-            shown.clear()
-            print(
-                f"{stage}: step {state['step']} loss {state['loss']:.3f} tokens {state['tokens'] / 1e6:.2f} M"
-                f" {state['tokens'] / state['seconds']:,.0f} tokens/s, {(budget - state['seconds']) / 60:.1f} min left",
-                flush=True,
-            )
+            runtime.report(stage, state, shown, budget)
         over = state["seconds"] >= budget
         if validate and (over or state["seconds"] - validated > s["validate_minutes"] * 60):
             figures = validate(model)

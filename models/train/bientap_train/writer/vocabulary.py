@@ -7,6 +7,9 @@ so that most numbers are one token and can be copied in one step.
 
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, processors, trainers
 
+# A text that spells a special token is text, here as there.
+from ..tokenizer import load
+
 PAD, END, UNK = range(3)
 SENTINELS = 32
 SPECIALS = ["<pad>", "</s>", "<unk>", *(f"<extra_id_{n}>" for n in range(SENTINELS))]
@@ -33,13 +36,6 @@ def train(texts, vocab_size):
         vocab_size=vocab_size, special_tokens=SPECIALS, limit_alphabet=600, min_frequency=3, show_progress=False
     )
     tokenizer.train_from_iterator(texts, trainer)
-    return tokenizer
-
-
-def load(path):
-    """The trained tokenizer. A text that spells "</s>" is text, not its end."""
-    tokenizer = Tokenizer.from_file(str(path))
-    tokenizer.encode_special_tokens = True
     return tokenizer
 
 
