@@ -141,7 +141,7 @@ impl Attention {
                 let scale = (self.head_size as f32).sqrt().recip();
                 let from = rows.get(column..).unwrap_or_default();
                 self.rotary.turn(from, 3 * self.hidden(), number * BLOCK, scale, queries)?;
-                let ready = Rows::new(queries, self.head_size, self.precision, &mut scratch.quantised)?;
+                let ready = Rows::new(queries, self.head_size, self.precision, &mut scratch.quantised);
                 for (tile, scores) in tiles().zip(scores.chunks_mut(size)) {
                     ready.times(&tile.keys, scores)?;
                 }

@@ -2,15 +2,18 @@
 //!
 //! Symmetric quantisation both ways (Jacob et al. 2018, arXiv:1712.05877; scales a row as in LLM.int8(), Dettmers et al.
 //! 2022, arXiv:2208.07339). Activations are unsigned for the processors' sake: 128 stands for zero. A row's scale comes from
-//! that row alone, and sums of integers are exact, so a row's result depends on nothing else.
+//! that row alone, and sums of integers are exact, so a row's result depends on nothing else: not on the processor either.
+//!
+//! The products are our own where the processor has AVX-512 VNNI (`vnni`), and rten-gemm's elsewhere.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use candle_core::{Error, Result};
 use rten_gemm::{PackedAMatrix, PackedBMatrix};
 use rten_simd::{Isa, SimdOp};
 
 use super::gemm::{may_saturate, pack_columns_int8, pack_rows_int8, product_int8};
+use super::vnni::Panels;
 use super::{sized, with_scratch};
 
 /// What zero is as an activation.
@@ -23,21 +26,27 @@ const WEIGHT_RANGE: f32 = 127.0;
 const REDUCED_WEIGHT_RANGE: f32 = 64.0;
 
 /// A right-hand side, quantised and packed: a linear layer's weights, or keys.
-pub(super) struct Int8Weights {
-    weights: PackedBMatrix<i8>,
-    /// For each output, what one step of its weights is worth.
-    scales: Vec<f32>,
-    /// For each output, what its product is too large by because zero is [`ZERO`].
-    offsets: Vec<i32>,
+pub(super) enum Int8Weights {
+    Vnni(Panels),
+    Portable {
+        weights: PackedBMatrix<i8>,
+        /// For each output, what one step of its weights is worth.
+        scales: Vec<f32>,
+        /// For each output, what its product is too large by because zero is [`ZERO`].
+        offsets: Vec<i32>,
+    },
 }
 
-/// A left-hand side, quantised and packed once for several products. Its buffers are as large as they ever had to be.
+/// A left-hand side, quantised once for several products. Its buffers are as large as they ever had to be.
 #[derive(Default)]
 pub(super) struct Int8Rows {
     bytes: Vec<u8>,
     /// For each row, what one step is worth.
     scales: Vec<f32>,
-    packed: Option<PackedAMatrix<u8>>,
+    count: usize,
+    width: usize,
+    /// Where a product wanted them packed.
+    packed: OnceCell<PackedAMatrix<u8>>,
 }
 
 thread_local! {
@@ -48,42 +57,75 @@ thread_local! {
 impl Int8Weights {
     /// Quantises `weights` of shape (outputs, inputs).
     pub(super) fn new(weights: &[f32], inputs: usize) -> Result<Self> {
-        let range = if may_saturate() { REDUCED_WEIGHT_RANGE } else { WEIGHT_RANGE };
-        Self::with_range(weights, inputs, range)
+        Self::with_range(weights, inputs, weight_range())
     }
 
     fn with_range(weights: &[f32], width: usize, range: f32) -> Result<Self> {
-        let (mut scales, mut offsets) = (vec![0.0; weights.len() / width], vec![0; weights.len() / width]);
-        let weights = with_scratch(&WEIGHTS, |quantised| {
+        with_scratch(&WEIGHTS, |quantised| {
             let quantised = sized(quantised, weights.len());
-            let (scales, offsets) = (&mut *scales, &mut *offsets);
-            QuantizeWeights { weights, quantised: &mut *quantised, scales, offsets, range, width }.dispatch();
-            pack_columns_int8(quantised, width)
-        })?;
-        Ok(Self { weights, scales, offsets })
+            let (scales, offsets) = quantise_weights(weights, width, range, quantised);
+            match Panels::new(quantised, width, &scales, &offsets) {
+                Some(panels) => Ok(Self::Vnni(panels)),
+                None => Self::portable(quantised, width, scales, offsets),
+            }
+        })
+    }
+
+    fn portable(quantised: &[i8], width: usize, scales: Vec<f32>, offsets: Vec<i32>) -> Result<Self> {
+        Ok(Self::Portable { weights: pack_columns_int8(quantised, width)?, scales, offsets })
     }
 
     /// `rows`: n rows, `out`: (n, outputs).
     pub(super) fn product(&self, rows: &Int8Rows, out: &mut [f32]) -> Result<()> {
-        let Some(packed) = &rows.packed else { return Err(Error::msg("rows that were not quantised")) };
-        with_scratch(&PRODUCTS, |products| {
-            let products = sized(products, out.len());
-            product_int8(packed, &self.weights, products)?;
-            let (scales, offsets) = (self.scales.as_slice(), self.offsets.as_slice());
-            Dequantize { products, row_scales: &rows.scales, scales, offsets, out }.dispatch();
-            Ok(())
-        })
+        match self {
+            Self::Vnni(panels) => panels.product(rows.bytes(), rows.scales(), out),
+            Self::Portable { weights, scales, offsets } => with_scratch(&PRODUCTS, |products| {
+                let products = sized(products, out.len());
+                product_int8(rows.packed()?, weights, products)?;
+                Dequantize { products, row_scales: rows.scales(), scales, offsets, out }.dispatch();
+                Ok::<_, Error>(())
+            })?,
+        }
+        Ok(())
     }
+}
+
+fn weight_range() -> f32 {
+    if may_saturate() { REDUCED_WEIGHT_RANGE } else { WEIGHT_RANGE }
+}
+
+/// Quantises weights of outputs `width` wide; for each output, its scale and its offset.
+fn quantise_weights(weights: &[f32], width: usize, range: f32, quantised: &mut [i8]) -> (Vec<f32>, Vec<i32>) {
+    let outputs = weights.len() / width;
+    let (mut scales, mut offsets) = (vec![0.0; outputs], vec![0; outputs]);
+    QuantizeWeights { weights, quantised, scales: &mut scales, offsets: &mut offsets, range, width }.dispatch();
+    (scales, offsets)
 }
 
 impl Int8Rows {
     /// Takes rows `width` wide in the place of those from before.
-    pub(super) fn quantise(&mut self, rows: &[f32], width: usize) -> Result<()> {
+    pub(super) fn quantise(&mut self, rows: &[f32], width: usize) {
+        (self.count, self.width) = (rows.len() / width, width);
+        self.packed = OnceCell::new();
         let quantised = sized(&mut self.bytes, rows.len());
-        let scales = sized(&mut self.scales, rows.len() / width);
-        QuantizeRows { rows, quantised: &mut *quantised, scales, width }.dispatch();
-        self.packed = Some(pack_rows_int8(quantised, width)?);
-        Ok(())
+        let scales = sized(&mut self.scales, self.count);
+        QuantizeRows { rows, quantised, scales, width }.dispatch();
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.count * self.width).unwrap_or_default()
+    }
+
+    fn scales(&self) -> &[f32] {
+        self.scales.get(..self.count).unwrap_or_default()
+    }
+
+    fn packed(&self) -> Result<&PackedAMatrix<u8>> {
+        if let Some(packed) = self.packed.get() {
+            return Ok(packed);
+        }
+        let packed = pack_rows_int8(self.bytes(), self.width)?;
+        Ok(self.packed.get_or_init(|| packed))
     }
 }
 
@@ -199,7 +241,7 @@ mod tests {
 
     fn product(weights: &Int8Weights, rows: &[f32], inputs: usize, out: &mut [f32]) {
         let mut quantised = Int8Rows::default();
-        quantised.quantise(rows, inputs).expect("packed");
+        quantised.quantise(rows, inputs);
         weights.product(&quantised, out).expect("product");
     }
 
@@ -229,9 +271,7 @@ mod tests {
         let weights = numbers(64 * 32, 3);
         let quantised = |range: f32| -> Vec<i8> {
             let mut quantised = vec![0; weights.len()];
-            let (scales, offsets) = (&mut vec![0.0; 32], &mut vec![0; 32]);
-            let weights = &weights;
-            QuantizeWeights { weights, quantised: &mut quantised, scales, offsets, range, width: 64 }.dispatch();
+            quantise_weights(&weights, 64, range, &mut quantised);
             quantised
         };
         let worst = |weights: Vec<i8>| {
@@ -244,6 +284,22 @@ mod tests {
         let all = vec![REDUCED_WEIGHT_RANGE as i8; 64];
         assert!(worst(all) <= i32::from(i16::MAX));
         assert!(worst(vec![WEIGHT_RANGE as i8; 64]) > i32::from(i16::MAX), "the whole range would");
+    }
+
+    /// Where the processor has VNNI; elsewhere both are the portable form.
+    #[test]
+    fn both_forms_give_the_same_bits() {
+        for (rows, inputs, outputs) in [(1, 4, 1), (64, 256, 768), (13, 100, 37), (8, 64, 32), (9, 384, 33)] {
+            let (x, weights) = (numbers(rows * inputs, 8), numbers(outputs * inputs, 9));
+            let mut quantised = vec![0; weights.len()];
+            let (scales, offsets) = quantise_weights(&weights, inputs, weight_range(), &mut quantised);
+            let portable = Int8Weights::portable(&quantised, inputs, scales, offsets).expect("packed");
+            let chosen = Int8Weights::new(&weights, inputs).expect("packed");
+            let (mut expected, mut found) = (vec![0.0; rows * outputs], vec![1.0; rows * outputs]);
+            product(&portable, &x, inputs, &mut expected);
+            product(&chosen, &x, inputs, &mut found);
+            assert_eq!(found, expected, "{rows} rows, {inputs} inputs, {outputs} outputs");
+        }
     }
 
     #[test]

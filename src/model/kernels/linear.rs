@@ -44,7 +44,7 @@ impl Linear {
 
     /// One block of rows, on the calling thread. `rows`: (n, inputs), `out`: (n, outputs).
     pub(super) fn forward(&self, rows: &[f32], out: &mut [f32]) -> Result<()> {
-        with_scratch(&ROWS, |buffer| Rows::new(rows, self.inputs, self.precision, buffer)?.times(&self.weights, out))?;
+        with_scratch(&ROWS, |buffer| Rows::new(rows, self.inputs, self.precision, buffer).times(&self.weights, out))?;
         if let Some(bias) = &self.bias {
             for row in out.chunks_mut(self.outputs) {
                 row.iter_mut().zip(bias).for_each(|(y, bias)| *y += bias);

@@ -1,7 +1,7 @@
 //! The encoder's arithmetic: candle ops over prepacked weights, in f32 or in int8, on all cores.
 //!
-//! Matrix products are rten-gemm's, vector code is written once over rten-simd; both choose their instructions by what the
-//! processor has when the program runs, so a build for any x86-64 is as fast as one for the machine at hand.
+//! Matrix products are rten-gemm's but for `vnni`'s, vector code is written once over rten-simd; all choose their instructions
+//! by what the processor has when the program runs, so a build for any x86-64 is as fast as one for the machine at hand.
 //!
 //! Tokens are worked on in blocks of [`BLOCK`] rows, whose intermediate values stay in a core's own cache; blocks are what
 //! rayon shares out among its threads: `layers` is the module to read first. Where a sequence is cut into blocks, and in which order a row's numbers are summed,
@@ -18,6 +18,7 @@ mod packed;
 mod projection;
 mod rotary;
 mod softmax;
+mod vnni;
 
 use std::cell::Cell;
 use std::thread::LocalKey;

@@ -31,14 +31,14 @@ pub(super) enum Rows<'a> {
 
 impl<'a> Rows<'a> {
     /// `rows`: (n, inputs). Where they are quantised, `buffer` is where.
-    pub(super) fn new(rows: &'a [f32], inputs: usize, precision: Precision, buffer: &'a mut Int8Rows) -> Result<Self> {
-        Ok(match precision {
+    pub(super) fn new(rows: &'a [f32], inputs: usize, precision: Precision, buffer: &'a mut Int8Rows) -> Self {
+        match precision {
             Precision::F32 => Self::F32(rows),
             Precision::Int8 => {
-                buffer.quantise(rows, inputs)?;
+                buffer.quantise(rows, inputs);
                 Self::Int8(buffer)
             }
-        })
+        }
     }
 
     /// `out`, (n, outputs) `= rows · right`.
