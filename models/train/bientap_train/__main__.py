@@ -6,16 +6,16 @@ import pathlib
 
 from . import config
 
-STAGES = ["corpus", "tokenizer", "vectors", "pretrain", "finetune", "calibrate", "export"]
+STAGES = ["corpus", "tokenizer", "vectors", "pretrain", "silver", "finetune", "calibrate", "export"]
 WRITER = {f"write-{stage}": f"writer.{stage}" for stage in ("pretrain", "finetune", "export", "measure")}
 
 
 def main():
     """Run one stage, or all of the analyser's or of the writer's in order."""
     parser = argparse.ArgumentParser(prog="bientap_train", description="Train Bientap's model.")
-    parser.add_argument("stage", choices=[*STAGES, "all", *WRITER, "write"])
+    parser.add_argument("stage", choices=[*STAGES, "all", "ablations", *WRITER, "write"])
     parser.add_argument("--config", default=pathlib.Path(__file__).parent.parent / "config.toml")
-    for name in ("data", "annotation", "work", "out", "writer-out"):
+    for name in ("data", "annotation", "work", "out", "writer-out", "service"):
         parser.add_argument(f"--{name}", help=f"replaces paths.{name.replace('-', '_')} of the configuration")
     parser.add_argument("--start", help="a model folder whose tokenizer and encoder pretraining goes on from")
     parser.add_argument("--device", choices=["cpu", "cuda"])

@@ -15,6 +15,7 @@ from .tokenizer import CLS, NL, SEP
 
 TITLE_TOKENS = 64
 IGNORE = -100  # a token whose label is not known
+UNKNOWN = "UNKNOWN"  # the kind of a span whose tokens' labels are not known
 
 
 @dataclasses.dataclass
@@ -26,7 +27,7 @@ class Article:
     sentences: list  # of lead and body
     paragraph_of: list
     spans: list | None = None  # per sentence: (begin, end, kind) in characters; None: not annotated
-    sections: list | None = None  # tag ids, the main one first; None: not annotated
+    sections: list | None = None  # tag ids, the main one first; None: not known
     subjects: list | None = None  # tag ids; None: only the main section is known
     salience: np.ndarray | None = None  # a target per sentence, any scale of worth; None: not annotated
 
@@ -110,7 +111,7 @@ def label_tokens(offsets, spans):
     for begin, end, kind in spans:
         inside = [t for t, (b, e) in enumerate(offsets) if b < end and e > begin]
         for t in inside:
-            labels[t] = TOKEN_LABELS.index(("B-" if t == inside[0] else "I-") + kind)
+            labels[t] = IGNORE if kind == UNKNOWN else TOKEN_LABELS.index(("B-" if t == inside[0] else "I-") + kind)
     return labels
 
 

@@ -19,8 +19,8 @@ Vietnamese newspaper articles of 2003 to 2026, tokens as the tokenizer counts th
 {corpora}
 
 Fine-tuning: {gold} annotated articles (people, posts, dates, tags, key sentences, summaries), {tagged} items tagged by
-title and lead, {weak} items whose section follows from their source's own label, and {summaries} articles whose lead
-serves as the reference summary. Articles that measure the model, and copies of them, were removed from the corpora.
+title and lead, {weak} items whose section follows from their source's own label, {summaries} articles whose lead
+serves as the reference summary, and {silver} articles with the people, posts and dates that the service read in them. Articles that measure the model, and copies of them, were removed from the corpora.
 
 ## Budget really spent
 
@@ -99,6 +99,7 @@ def render(config, parameters, provenance, thresholds):
         tagged=finetuning["sources"]["tags"],
         weak=finetuning["sources"]["sections"],
         summaries=finetuning["sources"]["summaries"],
+        silver=finetuning["sources"].get("silver", 0),
         start=start_line(provenance["start"]),
         pretrain_tokens=pretraining["tokens"] / 1e6,
         pretrain_steps=pretraining["step"],

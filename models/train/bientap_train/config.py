@@ -26,7 +26,9 @@ class Config:
     out: pathlib.Path
     writer_out: pathlib.Path
     phrases: pathlib.Path
+    ablations: pathlib.Path
     start: pathlib.Path | None  # a model folder whose tokenizer and encoder pretraining goes on from
+    service: pathlib.Path  # the service's binary, which labels articles for `silver`
     device: str
     corpora: list
     exclude: list
@@ -34,13 +36,15 @@ class Config:
     vectors: dict
     encoder: dict
     pretrain: dict
+    silver: dict
     finetune: dict
     export: dict
     writer: dict
 
 
 def load(path, **replaced):
-    """Read `path`; `replaced` holds the command line's data, annotation, work, out, writer_out, start and device, or None."""
+    """Read `path`; `replaced` holds the command line's data, annotation, work, out, writer_out, start, service
+    and device, or None."""
     raw = tomllib.loads(pathlib.Path(path).read_text(encoding="utf-8"))
     folder = pathlib.Path(path).resolve().parent
     paths = {k: (folder / v).resolve() for k, v in raw["paths"].items()}
@@ -61,5 +65,5 @@ def load(path, **replaced):
         corpora=corpora,
         exclude=[paths[p["in"]] / p["file"] for p in raw["exclude"]],
         **paths,
-        **{k: raw[k] for k in ("tokenizer", "vectors", "encoder", "pretrain", "finetune", "export", "writer")},
+        **{k: raw[k] for k in ("tokenizer", "vectors", "encoder", "pretrain", "silver", "finetune", "export", "writer")},
     )

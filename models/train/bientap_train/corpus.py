@@ -51,6 +51,15 @@ def fingerprints(title, paragraphs):
     return {k for k in keys if len(k) >= 30}
 
 
+def measuring(config):
+    """The fingerprints of every article that measures the model."""
+    excluded = set()
+    for path in config.exclude:
+        for article in read_jsonl(path):
+            excluded |= fingerprints(*parts(article))
+    return excluded
+
+
 def _clean(job):
     """Normalise one corpus into a temporary file; runs in a worker process."""
     source, target, sentences, excluded, seed = job
@@ -73,10 +82,7 @@ def run(config):
     """Clean every corpus of the configuration, then drop what an earlier one already held."""
     folder = config.work / "corpus"
     folder.mkdir(parents=True, exist_ok=True)
-    excluded = set()
-    for path in config.exclude:
-        for article in read_jsonl(path):
-            excluded |= fingerprints(*parts(article))
+    excluded = measuring(config)
     print(f"corpus: {len(excluded)} fingerprints of measuring articles are left out", flush=True)
     jobs = []
     for corpus in config.corpora:

@@ -7,7 +7,7 @@ import re
 
 from . import rouge
 from .articles import Article, from_gold
-from .corpus import read_jsonl
+from .corpus import fingerprints, measuring, read_jsonl
 from .textnorm import normalize
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[\"“‘(]?[A-ZÀ-ỸĐ0-9])")
@@ -29,10 +29,14 @@ def gold(path, with_salience=True):
     return result
 
 
+def _paragraphs(record):
+    body = record.get("body") or record.get("text") or []
+    return [record.get("lead") or "", *(body.split("\n") if isinstance(body, str) else body)]
+
+
 def _plain(record, limit):
     """An unannotated Article of the title, the lead and the body's beginning, up to `limit` sentences."""
-    body = record.get("body") or record.get("text") or []
-    paragraphs = [record.get("lead") or "", *(body.split("\n") if isinstance(body, str) else body)]
+    paragraphs = _paragraphs(record)
     sentences, paragraph_of = [], []
     for n, paragraph in enumerate(p for p in paragraphs if p.strip()):
         for sentence in split(paragraph):
@@ -57,13 +61,15 @@ def _read_corpora(config):
     with open(config.annotation / "gold" / "tags.tsv", encoding="utf-8", newline="") as rows:
         for name, sections, subjects in csv.reader(rows, delimiter="\t"):
             tagged[name] = (sections.split(), subjects.split())
-    settings, rng = config.finetune["weak"], random.Random(config.seed)
+    settings, rng, excluded = config.finetune["weak"], random.Random(config.seed), measuring(config)
     tags, by_section, summaries = [], {}, []
     for corpus in config.corpora:
         sections = settings["sections"].get(corpus.name, {})
         if not (sections or corpus.name == settings["summaries"] or corpus.name in settings["tagged"]):
             continue
         for record in read_jsonl(corpus.path):
+            if fingerprints(record.get("title") or "", _paragraphs(record)) & excluded:
+                continue
             if record["id"] in tagged:
                 article = _plain(record, rng.choice([2, 4, 12]))  # the annotator read the title and the lead
                 article.sections, article.subjects = tagged[record["id"]]

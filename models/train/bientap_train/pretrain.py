@@ -1,4 +1,4 @@
-"""Stage `pretrain`: masked language modelling, for a given number of minutes or tokens."""
+"""Stage `pretrain`: masked language modelling or replaced-token detection, for a number of minutes or of tokens."""
 
 import json
 import time
@@ -9,7 +9,10 @@ from safetensors.torch import load_file
 
 from . import runtime
 from .model import MaskedLm
+from .replaced import ReplacedTokens
 from .tokenizer import MASK, NL, PAD
+
+OBJECTIVES = {"masked": MaskedLm, "replaced": ReplacedTokens}
 
 
 class Mixture:
@@ -89,7 +92,7 @@ def start(encoder, config):
         tensors = load_file(config.start / "weights.safetensors")
         own = {k.removeprefix("encoder."): v.float() for k, v in tensors.items() if k.startswith("encoder.")}
         encoder.load_state_dict(own)
-    elif vectors.exists():
+    elif config.pretrain["from_vectors"] and vectors.exists():
         encoder.embeddings.tok_embeddings.weight.data.copy_(torch.from_numpy(np.load(vectors)))
 
 
@@ -100,7 +103,7 @@ def run(config):
     if final.exists():
         return
     device = runtime.start(config)
-    model = MaskedLm(c).to(device)
+    model = OBJECTIVES[p["objective"]](c).to(device)
     start(model.encoder, config)
     optims = optimizers(model, p)
     state = {"step": 0, "tokens": 0, "seconds": 0.0, "loss": None, "cursors": None}
@@ -116,10 +119,9 @@ def run(config):
             group["full"] = group["lr"] if state["step"] == 0 else group["full"]
     mixture = Mixture(config, state["cursors"])
     step_fn = torch.compile(model, dynamic=False) if p["compile"] else model
-    budget = p["minutes"] * 60
     shown, saved_at = [], time.time()
     clock = time.time()
-    while (progress := state["seconds"] / budget) < 1.0:
+    while (progress := runtime.progress(p, state)) < 1.0:
         length = next(length for length, end in p["phases"] if progress < end)
         rng = np.random.default_rng((config.seed, state["step"], 1))
         ids = mixture.batch(state["step"], p["batch_tokens"] // length, length)
@@ -137,7 +139,7 @@ def run(config):
         state["seconds"] += now - clock
         clock = now
         if state["step"] % p["report_steps"] == 0:
-            runtime.report("pretrain", state, shown, budget)
+            runtime.report("pretrain", state, shown, progress)
         if now - saved_at > p["save_seconds"]:
             saved_at, state["cursors"] = now, mixture.cursors
             optim_states = [o.state_dict() for o in optims]

@@ -32,12 +32,19 @@ def update(model, optims, loss):
         optim.zero_grad(set_to_none=True)
 
 
-def report(stage, state, shown, budget):
-    """Note the mean of the losses since the last report, and print how far a stage of `budget` seconds is."""
+def progress(settings, state):
+    """The share of a stage's budget that is spent: of `million_tokens` where the settings have it, else of `minutes`."""
+    if "million_tokens" in settings:
+        return state["tokens"] / (settings["million_tokens"] * 1e6) if settings["million_tokens"] else 1.0
+    return state["seconds"] / (settings["minutes"] * 60)
+
+
+def report(stage, state, shown, share):
+    """Note the mean of the losses since the last report, and print how much of the budget is spent."""
     state["loss"] = torch.stack(shown).mean().item()
     shown.clear()
     print(
         f"{stage}: step {state['step']} loss {state['loss']:.3f} tokens {state['tokens'] / 1e6:.2f} M"
-        f" {state['tokens'] / state['seconds']:,.0f} tokens/s, {(budget - state['seconds']) / 60:.1f} min left",
+        f" {state['tokens'] / state['seconds']:,.0f} tokens/s, {100 * share:.0f} % of the budget",
         flush=True,
     )

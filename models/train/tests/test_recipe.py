@@ -6,14 +6,15 @@ import json
 import pathlib
 import random
 import re
+import tomllib
 
 import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file
 
-from bientap_train import augment, card, config, export, golden, phrases, pretrain, tokenizer
-from bientap_train.articles import IGNORE, Article, label_tokens, locate, windows
+from bientap_train import ablations, augment, card, config, export, finetune, golden, phrases, pretrain, runtime, silver, tokenizer
+from bientap_train.articles import IGNORE, UNKNOWN, Article, label_tokens, locate, windows
 from bientap_train.batches import pack
 from bientap_train.evaluate import best_path, choose, predict, spans
 from bientap_train.model import TOKEN_LABELS, Analyzer, Encoder, _attend_locally
@@ -249,3 +250,83 @@ def test_tags_are_chosen_within_bounds():
     assert choose(logits, 0.5, 1, 3).tolist() == [0, 2, 3]
     assert choose(logits - 20, 0.5, 1, 3).tolist() == [0]
     assert choose(logits - 20, 0.5, 0, 3).tolist() == []
+
+
+def test_a_budget_is_minutes_or_tokens():
+    state = {"seconds": 30.0, "tokens": 500_000}
+    assert runtime.progress({"minutes": 1}, state) == 0.5
+    assert runtime.progress({"minutes": 1, "million_tokens": 2}, state) == 0.25, "tokens count where there are any"
+    assert runtime.progress({"million_tokens": 0}, state) == 1.0, "a budget of nothing is spent at once"
+
+
+def test_sources_that_are_there_make_up_the_whole():
+    shares = finetune.share_out({"gold": [0.6, 0.9], "silver": [0.3, 0.1]}, 0.0)
+    assert shares == {"gold": pytest.approx(2 / 3), "silver": pytest.approx(1 / 3)}
+    assert finetune.share_out({"gold": [0.6, 0.9], "silver": [0.3, 0.1]}, 1.0)["gold"] == pytest.approx(0.9)
+
+
+def small_encoder():
+    shape = config.load(HERE / "config.toml").encoder
+    return dict(shape, hidden_size=32, num_attention_heads=2, intermediate_size=48, num_hidden_layers=2, vocab_size=96)
+
+
+@pytest.mark.parametrize("objective", pretrain.OBJECTIVES)
+def test_each_objective_learns_a_line_by_heart(objective):
+    torch.manual_seed(0)
+    model = pretrain.OBJECTIVES[objective](small_encoder())
+    ids = np.arange(6, 6 + 64).reshape(2, 32) % 90 + 6
+    changed, where, target = mask(ids, 0.3, 96, np.random.default_rng(1))
+    given = [torch.from_numpy(a) for a in (changed, where, target)]
+    optim = torch.optim.AdamW(model.parameters(), lr=3e-3)
+    before = {k: v.clone() for k, v in model.encoder.state_dict().items()}
+    losses = []
+    for _ in range(60):
+        loss = model(*given)
+        runtime.update(model, [optim], loss)
+        losses.append(loss.item())
+    assert losses[-1] < 0.5 * losses[0]
+    after = model.encoder.state_dict()
+    assert not [k for k in before if torch.equal(before[k], after[k])], "the encoder learns, whatever learns beside it"
+
+
+def test_a_silver_article_carries_what_the_service_marked():
+    paragraphs = [["Ông Lê Văn Tám, Chủ tịch UBND xã Phú Lâm, phát biểu."], ["Sáng 12/11, ông Tám đi thăm.", "Bà Lan tiếp ông."]]
+    lead, body = " ".join(paragraphs[0]), "\n".join(" ".join(p) for p in paragraphs[1:])
+
+    def span(text, field, within):
+        at = within.encode().index(text.encode())
+        return {"content": text, "beginOffset": at, "endOffset": at + len(text.encode()), "field": field}
+
+    answer = {
+        "officials": [
+            {
+                "name": "Lê Văn Tám",
+                "mentions": [span("Lê Văn Tám", "FIELD_LEAD", lead), span("Tám", "FIELD_BODY", body)],
+                "positions": [{"title": "…", "span": span("Chủ tịch UBND xã Phú Lâm", "FIELD_LEAD", lead)}],
+            }
+        ],
+        "dates": [{"span": span("12/11", "FIELD_BODY", body)}],
+    }
+    asked = silver.request("a", "Tiêu đề", paragraphs)
+    assert (asked["lead"], asked["body"]) == (lead, body), "offsets are those of the texts that were sent"
+    found = silver.locate(paragraphs, answer)
+    sentences = [s for p in paragraphs for s in p]
+    told = [[(s[b:e], kind) for b, e, kind in spans] for s, spans in zip(sentences, found)]
+    assert told == [
+        [("Lê Văn Tám", "OFFICIAL"), ("Chủ tịch UBND xã Phú Lâm", "POST")],
+        [("12/11", "DATE"), ("Tám", "OFFICIAL")],
+        [("Lan", UNKNOWN)],
+    ]
+
+
+def test_labels_that_are_not_known_are_left_out_of_the_loss():
+    assert label_tokens([(0, 2), (3, 6), (7, 9)], [(3, 6, UNKNOWN)]) == [0, IGNORE, 0]
+
+
+def test_ablations_name_encoders_that_are_there():
+    plan = tomllib.loads((HERE / "ablations.toml").read_text(encoding="utf-8"))
+    encoders = {e["name"] for e in plan["encoder"]}
+    assert {m["encoder"] for m in plan["model"]} == encoders
+    record = {"history": [dict.fromkeys(ablations.COLUMNS, 0.5)]}
+    lines = ablations.table([("all", "masked", record)]).splitlines()
+    assert len({line.count("|") for line in lines}) == 1 and lines[2].startswith("| all | masked | 0.500 |")

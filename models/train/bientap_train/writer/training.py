@@ -67,11 +67,11 @@ def fit(stage, model, draw, s, checkpoint, device, validate=None):
             optim.load_state_dict(kept)
         state = saved["state"]
         print(f"{stage}: going on from step {state['step']}", flush=True)
-    budget, shown = s["minutes"] * 60, []
+    shown = []
     clock = saved_at = time.time()
     validated = state["seconds"]
     model.train()
-    while (progress := state["seconds"] / budget) < 1.0:
+    while (progress := runtime.progress(s, state)) < 1.0:
         source, target = batch(draw(state["step"], progress), model.pad, device)
         for optim in optims:
             for group in optim.param_groups:
@@ -86,8 +86,8 @@ def fit(stage, model, draw, s, checkpoint, device, validate=None):
         state["seconds"] += now - clock
         clock = now
         if state["step"] % s["report_steps"] == 0:
-            runtime.report(stage, state, shown, budget)
-        over = state["seconds"] >= budget
+            runtime.report(stage, state, shown, progress)
+        over = runtime.progress(s, state) >= 1.0
         if validate and (over or state["seconds"] - validated > s["validate_minutes"] * 60):
             figures = validate(model)
             state["history"].append({"step": state["step"], **figures})
