@@ -220,6 +220,19 @@ def test_pretraining_goes_on_from_a_model_folder(settings, small_tokenizer, tmp_
     assert "bientap-vi" in card.start_line(export.start(fresh))
 
 
+@pytest.mark.parametrize(("tags", "taken"), [(["xa-hoi", "dan-van"], True), (["xa-hoi", "kinh-te"], False)])
+def test_fine_tuning_goes_on_from_the_heads_of_the_same_tags(settings, small_tokenizer, tmp_path, tags, taken):
+    test_exported_folder_is_whole(settings, small_tokenizer)
+    shape = dict(settings.encoder, vocab_size=600)
+    encoder, model = Encoder(shape), Analyzer(shape, 2)
+    torch.save({"encoder": encoder.state_dict()}, tmp_path / "encoder.pt")
+    finetune.start(model, dataclasses.replace(settings, work=tmp_path, start=settings.out), tags)
+    stored = load_file(settings.out / "weights.safetensors")["heads.tags.out.weight"].float()
+    assert torch.equal(model.heads["tags"].out.weight, stored) == taken
+    for name, weight in model.encoder.state_dict().items():
+        assert torch.equal(weight, encoder.state_dict()[name]), "the encoder is the one that was pretrained last"
+
+
 def test_prediction_answers_every_sentence(settings, small_tokenizer):
     shape = dict(settings.encoder, vocab_size=600)
     torch.manual_seed(0)

@@ -148,9 +148,9 @@ impl Attention {
                 let seen = |tile: usize, query: usize| self.keys_seen(number * BLOCK + query, first + tile);
                 TiledSoftmax { scores: &mut *scores, queries: count, keys: self.tile, seen, sums: &mut *sums }
                     .dispatch();
-                attended.fill(0.0);
-                for (tile, scores) in tiles().zip(scores.chunks(size)) {
-                    product(scores, &tile.values, Then::Add, attended)?;
+                let after_first = std::iter::once(Then::Write).chain(std::iter::repeat(Then::Add));
+                for ((tile, scores), then) in tiles().zip(scores.chunks(size)).zip(after_first) {
+                    product(scores, &tile.values, then, attended)?;
                 }
                 let rows = attended.chunks_exact(self.head_size).zip(out.chunks_exact_mut(self.hidden()));
                 for ((row, out), sum) in rows.zip(&*sums) {

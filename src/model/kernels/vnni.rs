@@ -13,7 +13,7 @@ const HEIGHT: usize = 8;
 /// Four inputs of a panel's outputs.
 #[derive(Clone, Copy)]
 #[repr(C, align(64))]
-struct Step([i8; 4 * WIDTH]);
+struct Step([[i8; 4]; WIDTH]);
 
 /// A right-hand side, laid out in the order in which it is read: panels of [`WIDTH`] outputs, each four inputs at a time.
 pub(super) struct Panels {
@@ -35,11 +35,14 @@ impl Panels {
         }
         let (depth, outputs) = (inputs / 4, numbers.len() / inputs);
         let panels = outputs.div_ceil(WIDTH);
-        let mut steps = vec![Step([0; 4 * WIDTH]); panels * depth];
+        let mut steps = vec![Step([[0; 4]; WIDTH]); panels * depth];
         for (rows, steps) in numbers.chunks(WIDTH * inputs).zip(steps.chunks_exact_mut(depth)) {
             for (output, row) in rows.chunks_exact(inputs).enumerate() {
-                for (Step(step), four) in steps.iter_mut().zip(row.chunks_exact(4)) {
-                    step.iter_mut().skip(4 * output).zip(four).for_each(|(to, from)| *to = *from);
+                let (fours, _) = row.as_chunks::<4>();
+                for (four, Step(step)) in fours.iter().zip(&mut *steps) {
+                    if let Some(place) = step.get_mut(output) {
+                        *place = *four;
+                    }
                 }
             }
         }
