@@ -3,12 +3,8 @@
 //! rten-gemm's own kernel is as quick at the sums, but wants left-hand sides packed first and hands out integers. Here rows
 //! are read as they lie, and sums become floats before they leave the registers: a sixth of the encoder's time.
 
-use bytemuck::cast;
-
 /// Outputs of a panel: two registers of sums.
 const WIDTH: usize = 32;
-/// Rows that meet a panel at once: with two registers each, half of the processor's.
-const HEIGHT: usize = 8;
 
 /// Four inputs of a panel's outputs.
 #[derive(Clone, Copy)]
@@ -84,7 +80,12 @@ mod x86_64 {
         _mm512_setzero_si512, _mm512_sub_epi32,
     };
 
-    use super::{HEIGHT, Panels, Step, WIDTH, cast};
+    use bytemuck::cast;
+
+    use super::{Panels, Step, WIDTH};
+
+    /// Rows that meet a panel at once: with two registers each, half of the processor's.
+    const HEIGHT: usize = 8;
 
     /// Four bytes of each of some rows, in the order of the steps.
     type Rows<'a> = [&'a [[u8; 4]]; HEIGHT];
