@@ -20,7 +20,8 @@ Vietnamese newspaper articles of 2003 to 2026, tokens as the tokenizer counts th
 
 Fine-tuning: {gold} annotated articles (people, posts, dates, tags, key sentences, summaries), {tagged} items tagged by
 title and lead, {weak} items whose section follows from their source's own label, {summaries} articles whose lead
-serves as the reference summary, and {silver} articles with the people, posts and dates that the service read in them. Articles that measure the model, and copies of them, were removed from the corpora.
+serves as the reference summary, and {silver} articles with the people, posts and dates that the service read in them.
+Articles that measure the model, and copies of them, were removed from the corpora.
 
 ## Budget really spent
 

@@ -51,13 +51,9 @@ def fingerprints(title, paragraphs):
     return {k for k in keys if len(k) >= 30}
 
 
-def measuring(config):
-    """The fingerprints of every article that measures the model."""
-    excluded = set()
-    for path in config.exclude:
-        for article in read_jsonl(path):
-            excluded |= fingerprints(*parts(article))
-    return excluded
+def fingerprints_in(paths):
+    """The fingerprints of every article of some files."""
+    return {key for path in paths for article in read_jsonl(path) for key in fingerprints(*parts(article))}
 
 
 def _clean(job):
@@ -82,7 +78,7 @@ def run(config):
     """Clean every corpus of the configuration, then drop what an earlier one already held."""
     folder = config.work / "corpus"
     folder.mkdir(parents=True, exist_ok=True)
-    excluded = measuring(config)
+    excluded = fingerprints_in(config.exclude)
     print(f"corpus: {len(excluded)} fingerprints of measuring articles are left out", flush=True)
     jobs = []
     for corpus in config.corpora:

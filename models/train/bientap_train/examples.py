@@ -7,7 +7,7 @@ import re
 
 from . import rouge
 from .articles import Article, from_gold
-from .corpus import fingerprints, measuring, read_jsonl
+from .corpus import fingerprints, fingerprints_in, read_jsonl
 from .textnorm import normalize
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[\"“‘(]?[A-ZÀ-ỸĐ0-9])")
@@ -61,7 +61,7 @@ def _read_corpora(config):
     with open(config.annotation / "gold" / "tags.tsv", encoding="utf-8", newline="") as rows:
         for name, sections, subjects in csv.reader(rows, delimiter="\t"):
             tagged[name] = (sections.split(), subjects.split())
-    settings, rng, excluded = config.finetune["weak"], random.Random(config.seed), measuring(config)
+    settings, rng, excluded = config.finetune["weak"], random.Random(config.seed), fingerprints_in(config.exclude)
     tags, by_section, summaries = [], {}, []
     for corpus in config.corpora:
         sections = settings["sections"].get(corpus.name, {})

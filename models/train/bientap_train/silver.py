@@ -12,7 +12,7 @@ import re
 import subprocess
 
 from .articles import UNKNOWN, Article
-from .corpus import fingerprints, parts, read_jsonl
+from .corpus import fingerprints, fingerprints_in, read_jsonl
 from .examples import split
 
 WORD = re.compile(r"\w+")
@@ -21,15 +21,15 @@ WORD = re.compile(r"\w+")
 def articles(config):
     """Articles of the cleaned corpora, none of them annotated: a sample of the `silver` corpora, `articles` of each."""
     settings, rng = config.silver, random.Random(config.seed)
-    gold = set()
-    for record in read_jsonl(config.annotation / "gold" / "train.jsonl"):
-        gold |= fingerprints(*parts(record))
+    gold = fingerprints_in([config.annotation / "gold" / "train.jsonl"])
     for name in settings["corpora"]:
         lines = (config.work / "corpus" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
         kept = 0
         for number in rng.sample(range(len(lines)), len(lines)):
+            if kept == settings["articles"]:
+                break
             title, *paragraphs = lines[number].split("\t")
-            if kept < settings["articles"] and len(paragraphs) > 1 and not fingerprints(title, paragraphs) & gold:
+            if len(paragraphs) > 1 and not fingerprints(title, paragraphs) & gold:
                 kept += 1
                 yield f"{name}-{number}", title, [split(p) for p in paragraphs]
 
@@ -53,24 +53,31 @@ def marked(answer):
     return spans
 
 
+def in_sentence(sentence, begin, spans):
+    """Those of a field's spans that lie in the sentence at byte `begin`, as (begin, end, kind) in its characters; other
+    capitalised words, but for the first, as UNKNOWN."""
+    data = sentence.encode()
+    found = [
+        (len(data[: b - begin].decode()), len(data[: e - begin].decode()), kind)
+        for b, e, kind in sorted(spans)
+        if begin <= b and e <= begin + len(data)
+    ]
+    found += [(*m.span(), UNKNOWN) for m in WORD.finditer(sentence) if m.start() and m[0][0].isupper()]
+    kept = []
+    for b, e, kind in found:
+        if all(e <= x or y <= b for x, y, _ in kept):
+            kept.append((b, e, kind))
+    return sorted(kept)
+
+
 def locate(paragraphs, answer):
-    """The answer's spans as (begin, end, kind) in characters of each sentence; UNKNOWN where nothing can be said."""
+    """The answer's spans for each sentence, as `in_sentence` gives them."""
     spans, result = marked(answer), []
-    fields = [("FIELD_LEAD", paragraphs[:1]), ("FIELD_BODY", paragraphs[1:])]
-    for field, group in fields:
-        at = 0  # bytes of the field before the sentence; one more for the space or line break behind it
+    for field, group in [("FIELD_LEAD", paragraphs[:1]), ("FIELD_BODY", paragraphs[1:])]:
+        at = 0  # bytes of the field before the sentence
         for sentence in (s for p in group for s in p):
-            size = len(sentence.encode())
-            inside = []
-            for begin, end, kind in sorted(spans[field]):
-                if at <= begin and end <= at + size:
-                    b, e = (len(sentence.encode()[: i - at].decode()) for i in (begin, end))
-                    if all(e <= x or y <= b for x, y, _ in inside):
-                        inside.append((b, e, kind))
-            words = [m.span() for m in WORD.finditer(sentence) if m.start() and m[0][0].isupper()]
-            inside += [(b, e, UNKNOWN) for b, e in words if all(e <= x or y <= b for x, y, _ in inside)]
-            result.append(sorted(inside))
-            at += size + 1
+            result.append(in_sentence(sentence, at, spans[field]))
+            at += len(sentence.encode()) + 1  # the space or line break behind it
     return result
 
 

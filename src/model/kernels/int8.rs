@@ -2,7 +2,7 @@
 //!
 //! Symmetric quantisation both ways (Jacob et al. 2018, arXiv:1712.05877; scales a row as in LLM.int8(), Dettmers et al.
 //! 2022, arXiv:2208.07339). Activations are unsigned for the processors' sake: 128 stands for zero. A row's scale comes from
-//! that row alone, and sums of integers are exact, so a row's result depends on nothing else: not on the processor either.
+//! that row alone, and sums of integers are exact, so a row's result depends on no other row, nor on which form multiplies.
 //!
 //! The products are our own where the processor has AVX-512 VNNI (`vnni`), and rten-gemm's elsewhere.
 
