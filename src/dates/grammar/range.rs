@@ -8,8 +8,21 @@ use crate::dates::token::{Cursor, Kind, Parsed};
 const LONGEST_LIST: usize = 12;
 
 /// What leads from the first end of a period to the second.
-pub const TO: &[&str] =
-    &["cho đến hết", "cho tới hết", "cho đến", "cho tới", "đến hết", "tới hết", "đến khoảng", "đến", "tới"];
+pub const TO: &[&str] = &[
+    "cho đến hết",
+    "cho tới hết",
+    "cho đến tận",
+    "cho tới tận",
+    "cho đến",
+    "cho tới",
+    "đến hết",
+    "tới hết",
+    "đến tận",
+    "tới tận",
+    "đến khoảng",
+    "đến",
+    "tới",
+];
 
 /// A period with both ends: "từ ngày 1 đến 5/11", "26-30/10", "tháng 10 đến tháng 12/2025", "hai ngày 1 và 2/11".
 pub fn ranged(cursor: Cursor<'_>) -> Parsed<'_, (Shape, Form)> {
