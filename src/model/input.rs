@@ -1,11 +1,12 @@
 //! Documents to windows: `[CLS] title [SEP] paragraph [NL] paragraph … [SEP]`, whole sentences, with an overlap.
 //!
-//! Every token of a document stands in at least one window, whatever its length.
+//! Every token of the text stands in at least one window, whatever its length. Captions, by-lines and source lines are
+//! left out: nothing is named, tagged or summed up from them, and a picture more must not change what is said of the text.
 
 use std::ops::Range;
 
 use super::tokenizer::{Token, Tokenizer};
-use crate::text::{Document, Field, Span};
+use crate::text::{Document, Field, Paragraph, ParagraphKind, Span};
 
 /// Tokens of the title that open every window; the rest of a longer title is read as running text.
 const TITLE_TOKENS: usize = 64;
@@ -15,7 +16,7 @@ const TITLE_TOKENS: usize = 64;
 pub struct Segment {
     /// Number of the sentence in the document.
     pub sentence: usize,
-    /// Number of the sentence in lead and body: 0 is the first.
+    /// Number of the sentence among those of lead and body that are read: 0 is the first.
     pub order: usize,
     /// Tokens, counted from the window's start (in [`Content`], from the content's start).
     pub tokens: Range<usize>,
@@ -59,13 +60,19 @@ pub(super) fn windows(document: &Document, tokenizer: &Tokenizer, size: usize, o
     windows
 }
 
-/// The title's first tokens, and everything else.
+/// The title's first tokens, and everything else that is read.
 fn tokens(document: &Document, tokenizer: &Tokenizer) -> (Vec<Token>, Content) {
     let mut title = Vec::new();
     let mut content = Content::default();
     let mut sentences = document.sentences().iter().enumerate().peekable();
     let mut order = 0;
+    let furniture_alone = document.paragraphs().iter().all(is_furniture);
     for (number, paragraph) in document.paragraphs().iter().enumerate() {
+        let own = std::iter::from_fn(|| sentences.next_if(|(_, sentence)| sentence.paragraph <= number));
+        if is_furniture(paragraph) && !furniture_alone {
+            own.for_each(drop);
+            continue;
+        }
         let shifted = tokenizer
             .tokenize(document.slice(paragraph.span))
             .into_iter()
@@ -77,7 +84,7 @@ fn tokens(document: &Document, tokenizer: &Tokenizer) -> (Vec<Token>, Content) {
         if rest.peek().is_some() && !content.tokens.is_empty() {
             content.tokens.push(None);
         }
-        while let Some((index, sentence)) = sentences.next_if(|(_, sentence)| sentence.paragraph <= number) {
+        for (index, sentence) in own {
             let begin = content.tokens.len();
             content.tokens.extend(std::iter::from_fn(|| rest.next_if(|t| t.span.begin < sentence.span.end)).map(Some));
             let tokens = begin..content.tokens.len();
@@ -88,6 +95,11 @@ fn tokens(document: &Document, tokenizer: &Tokenizer) -> (Vec<Token>, Content) {
         }
     }
     (title, content)
+}
+
+/// What stands around the text. An article of nothing else is read all the same.
+fn is_furniture(paragraph: &Paragraph) -> bool {
+    matches!(paragraph.kind, ParagraphKind::Caption | ParagraphKind::Byline | ParagraphKind::Source)
 }
 
 impl Content {

@@ -45,6 +45,21 @@ fn json(path: &Path) -> Value {
     serde_json::from_slice(&std::fs::read(path).expect("file")).expect("JSON")
 }
 
+/// The `response` of each article.
+fn batch(articles: &[Value]) -> Vec<Value> {
+    let lines: String = articles.iter().map(|article| format!("{article}\n")).collect();
+    let scratch = tempfile::tempdir().expect("directory");
+    let (input, output) = (scratch.path().join("in.jsonl"), scratch.path().join("out.jsonl"));
+    std::fs::write(&input, lines).expect("written");
+    let status = bientap().arg("batch").arg(&input).arg("-o").arg(&output).status().expect("batch runs");
+    assert!(status.success());
+    let answers = std::fs::read_to_string(output).expect("output");
+    let answer = |line| serde_json::from_str::<Value>(line).expect("JSON")["response"].take();
+    let answers: Vec<Value> = answers.lines().map(answer).collect();
+    assert_eq!(answers.len(), articles.len());
+    answers
+}
+
 /// All articles in one batch, once for all tests.
 static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
     let files = std::fs::read_dir(directory()).expect("tests/articles").map(|entry| entry.expect("entry").path());
@@ -53,19 +68,10 @@ static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
         .collect();
     names.sort();
     let articles: Vec<Value> = names.iter().map(|name| json(&directory().join(format!("{name}.json")))).collect();
-    let lines: String = articles.iter().map(|article| format!("{article}\n")).collect();
-    let scratch = tempfile::tempdir().expect("directory");
-    let (input, output) = (scratch.path().join("in.jsonl"), scratch.path().join("out.jsonl"));
-    std::fs::write(&input, lines).expect("written");
-    let status = bientap().arg("batch").arg(&input).arg("-o").arg(&output).status().expect("batch runs");
-    assert!(status.success());
-    let answers = std::fs::read_to_string(output).expect("output");
-    let answers: Vec<Value> = answers.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-    assert_eq!(answers.len(), names.len());
-    let cases = names.into_iter().zip(articles).zip(answers).map(|((name, article), mut answer)| {
+    let answers = batch(&articles);
+    let cases = names.into_iter().zip(articles).zip(answers).map(|((name, article), response)| {
         let expected = json(&directory().join(format!("{name}.expected.json")));
         let expected = serde_json::from_value(expected).expect("an expectation");
-        let response = answer["response"].take();
         Case { name, article, expected, response }
     });
     cases.collect()
@@ -98,6 +104,31 @@ fn an_article_alone_gets_the_same_bytes_as_in_a_batch() {
         let output = bientap().args(["analyze", "--json"]).arg(file).output().expect("analyze runs");
         let alone: Value = serde_json::from_slice(&output.stdout).expect("JSON");
         assert_eq!(alone.to_string(), case.response.to_string(), "{}", case.name);
+    }
+}
+
+#[test]
+fn one_picture_more_changes_nothing_of_what_is_said() {
+    let caption = "Quang cảnh buổi làm việc. Ảnh: Minh Anh";
+    let with_caption = |case: &Case| {
+        let mut article = case.article.clone();
+        article["body"] = format!("{caption}\n{}", text(&article, "body")).into();
+        article
+    };
+    // Everything but where it stands.
+    let said = |response: &Value| {
+        let officials = list(response, "officials").iter().map(|official| {
+            let posts: Vec<&str> = list(official, "positions").iter().map(|post| text(post, "title")).collect();
+            format!("{}: {posts:?}", text(official, "name"))
+        });
+        let tags = list(response, "tags").iter().map(|tag| format!("{} {}", text(tag, "id"), tag["score"]));
+        let dates = list(response, "dates").iter().map(|date| text(date, "value").to_owned());
+        let summary = text(&response["summary"], "text").to_owned();
+        officials.chain(tags).chain(dates).chain([summary]).collect::<Vec<_>>()
+    };
+    let answers = batch(&CASES.iter().map(with_caption).collect::<Vec<_>>());
+    for (case, response) in CASES.iter().zip(&answers) {
+        assert_eq!(said(response), said(&case.response), "{}", case.name);
     }
 }
 
