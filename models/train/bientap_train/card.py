@@ -19,7 +19,7 @@ Vietnamese newspaper articles of 2003 to 2026, tokens as the tokenizer counts th
 {corpora}
 
 Fine-tuning: {gold} annotated articles (people, posts, dates, tags, key sentences, summaries), {tagged} items tagged by
-title and lead, {weak} items whose section follows from their source's own label, {summaries} articles whose lead
+title and lead, {whole} articles tagged after they were read whole, {weak} items whose section follows from their source's own label, {summaries} articles whose lead
 serves as the reference summary, and {silver} articles with the people, posts and dates that the service read in them.
 Articles that measure the model, and copies of them, were removed from the corpora.
 
@@ -29,7 +29,7 @@ Articles that measure the model, and copies of them, were removed from the corpo
 - Masked language modelling: {pretrain_tokens:.1f} M tokens, 30 % of them masked, in {pretrain_steps} steps and
   {pretrain_minutes:.0f} minutes; last loss {pretrain_loss:.2f}.
 - Fine-tuning of all heads at once: {finetune_tokens:.1f} M tokens in {finetune_steps} steps and
-  {finetune_minutes:.0f} minutes, {gold_passes} passes over the annotated articles.
+  {finetune_minutes:.0f} minutes, {gold_passes} passes over the annotated articles{runs}.
 {notes}
 Two CPU cores that other work shared; seed {seed}. That is a very small budget: an encoder of this kind usually sees a
 thousand times as many tokens.
@@ -87,6 +87,13 @@ def start_line(start):
     return f"Skip-gram vectors: {start['tokens'] / 1e6:.1f} M tokens of the corpora, once through, in {minutes:.0f} minutes."
 
 
+def runs_clause(finetuning):
+    """How many runs there were and what became of them; nothing where there was one."""
+    if finetuning["runs"] == 1:
+        return ""
+    return f", in {finetuning['runs']} runs; the weights are the mean of {len(finetuning['averaged'])} of them"
+
+
 def render(config, parameters, provenance, thresholds):
     """The card's text, every number from the records of the run."""
     pretraining, finetuning = provenance["pretraining"], provenance["finetuning"]
@@ -98,6 +105,7 @@ def render(config, parameters, provenance, thresholds):
         corpora="\n".join(f"| {k} | {v / 1e6:.1f} M |" for k, v in provenance["corpora_tokens"].items()),
         gold=finetuning["sources"]["gold"],
         tagged=finetuning["sources"]["tags"],
+        whole=finetuning["sources"].get("whole", 0),
         weak=finetuning["sources"]["sections"],
         summaries=finetuning["sources"]["summaries"],
         silver=finetuning["sources"].get("silver", 0),
@@ -110,6 +118,7 @@ def render(config, parameters, provenance, thresholds):
         finetune_steps=finetuning["steps"],
         finetune_minutes=finetuning["seconds"] / 60,
         gold_passes=finetuning["gold_passes"],
+        runs=runs_clause(finetuning),
         seed=config.seed,
         notes=f"\n{config.export['notes'].strip()}\n" if config.export.get("notes") else "",
         figures="\n".join(f"| {NAMES[k]} | {v:.3f} |" for k, v in provenance["dev"].items()),

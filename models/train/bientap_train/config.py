@@ -26,6 +26,7 @@ class Config:
     out: pathlib.Path
     writer_out: pathlib.Path
     phrases: pathlib.Path
+    tags: pathlib.Path  # tags of articles that were read whole
     ablations: pathlib.Path
     start: pathlib.Path | None  # a model folder whose tokenizer and encoder pretraining goes on from
     service: pathlib.Path  # the service's binary, which labels articles for `silver`

@@ -10,6 +10,7 @@ from .articles import Article, from_gold
 from .corpus import fingerprints, fingerprints_in, read_jsonl
 from .textnorm import normalize
 
+MOST_SENTENCES = 60  # of an unannotated article
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[\"“‘(]?[A-ZÀ-ỸĐ0-9])")
 
 
@@ -46,8 +47,8 @@ def _plain(record, limit):
 
 
 def from_corpora(config):
-    """Three lists out of one reading of the corpora: tag items, weak sections, weak summaries. The reading takes a
-    minute and is kept."""
+    """Four lists out of one reading of the corpora: tag items, articles tagged whole, weak sections, weak summaries. The
+    reading takes a minute and is kept."""
     kept = config.work / "examples.pickle"
     if not kept.exists():
         partial = kept.with_suffix(".partial")
@@ -56,13 +57,16 @@ def from_corpora(config):
     return pickle.loads(kept.read_bytes())
 
 
+def read_tags(path):
+    """The (section ids, subject ids) of each article id in a file of tags."""
+    with open(path, encoding="utf-8", newline="") as rows:
+        return {name: (sections.split(), subjects.split()) for name, sections, subjects in csv.reader(rows, delimiter="\t")}
+
+
 def _read_corpora(config):
-    tagged = {}
-    with open(config.annotation / "gold" / "tags.tsv", encoding="utf-8", newline="") as rows:
-        for name, sections, subjects in csv.reader(rows, delimiter="\t"):
-            tagged[name] = (sections.split(), subjects.split())
+    by_opening, by_whole = read_tags(config.annotation / "gold" / "tags.tsv"), read_tags(config.tags)
     settings, rng, excluded = config.finetune["weak"], random.Random(config.seed), fingerprints_in(config.exclude)
-    tags, by_section, summaries = [], {}, []
+    tags, whole, by_section, summaries = [], [], {}, []
     for corpus in config.corpora:
         sections = settings["sections"].get(corpus.name, {})
         if not (sections or corpus.name == settings["summaries"] or corpus.name in settings["tagged"]):
@@ -70,22 +74,26 @@ def _read_corpora(config):
         for record in read_jsonl(corpus.path):
             if fingerprints(record.get("title") or "", _paragraphs(record)) & excluded:
                 continue
-            if record["id"] in tagged:
+            if record["id"] in by_whole:
+                article = _plain(record, MOST_SENTENCES)
+                article.sections, article.subjects = by_whole[record["id"]]
+                whole.append(article)
+            elif record["id"] in by_opening:
                 article = _plain(record, rng.choice([2, 4, 12]))  # the annotator read the title and the lead
-                article.sections, article.subjects = tagged[record["id"]]
+                article.sections, article.subjects = by_opening[record["id"]]
                 tags.append(article)
             elif section := sections.get(record.get("label") or record.get("category")):
                 article = _plain(record, rng.choice([2, 4, 8]))
                 article.sections = [section]
                 by_section.setdefault(section, []).append(article)
             elif corpus.name == settings["summaries"] and rng.random() < settings["summary_share"]:
-                article = _plain(dict(record, lead=""), 60)
+                article = _plain(dict(record, lead=""), MOST_SENTENCES)
                 if len(article.sentences) >= 6:
                     article.salience = rouge.worth(article.sentences, normalize(record["lead"]))
                     summaries.append(article)
-    tags, summaries = ([a for a in found if a.sentences] for found in (tags, summaries))
+    tags, whole, summaries = ([a for a in found if a.sentences] for found in (tags, whole, summaries))
     weak = []
     for articles in by_section.values():
         articles = [a for a in articles if a.sentences]
         weak += rng.sample(articles, min(settings["per_section"], len(articles)))
-    return tags, weak, summaries
+    return tags, whole, weak, summaries

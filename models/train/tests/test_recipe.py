@@ -13,9 +13,9 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from bientap_train import ablations, augment, card, config, export, finetune, golden, phrases, pretrain, runtime, silver, tokenizer
+from bientap_train import ablations, augment, card, config, examples, export, finetune, golden, phrases, pretrain, runtime, silver, tokenizer
 from bientap_train.articles import IGNORE, UNKNOWN, Article, label_tokens, locate, windows
-from bientap_train.batches import pack
+from bientap_train.batches import Stream, pack
 from bientap_train.evaluate import best_path, choose, predict, spans
 from bientap_train.model import TOKEN_LABELS, Analyzer, Encoder, _attend_locally
 from bientap_train.pretrain import mask
@@ -23,6 +23,7 @@ from bientap_train.rouge import best_summary, rouge, worth
 from bientap_train.textnorm import normalize
 
 HERE = pathlib.Path(__file__).parent.parent
+TAXONOMY = HERE.parent / "bientap-vi" / "taxonomy.toml"
 
 
 def unescape(text):
@@ -233,6 +234,45 @@ def test_fine_tuning_goes_on_from_the_heads_of_the_same_tags(settings, small_tok
         assert torch.equal(weight, encoder.state_dict()[name]), "the encoder is the one that was pretrained last"
 
 
+def test_a_run_that_makes_the_mean_worse_is_left_out():
+    models = [{"w": torch.tensor([value])} for value in (1.0, 9.0, 3.0)]
+
+    def score(weights):
+        return -abs(weights["w"].item() - 2.0)
+
+    mean, chosen = finetune.blend(models, [score(m) for m in models], score)
+    assert (mean["w"].item(), chosen) == (2.0, [0, 2])
+    mean, chosen = finetune.blend(models[1:2], [score(models[1])], None)
+    assert (mean["w"].item(), chosen) == (9.0, [0]), "one run is taken as it is"
+
+
+def test_fine_tuning_keeps_its_runs_and_their_mean(settings, small_tokenizer, tmp_path, monkeypatch):
+    small_tokenizer.save(str(tmp_path / "tokenizer.json"))
+    (tmp_path / "taxonomy.tsv").write_text(
+        "kind\tid\tname\twhen it applies\nsection\txa-hoi\txã hội\t\nsubject\tdan-van\tdân vận\t\n", encoding="utf-8"
+    )
+    torch.save({"encoder": Encoder(dict(settings.encoder, vocab_size=600)).state_dict()}, tmp_path / "encoder.pt")
+    one = dataclasses.replace(
+        article(), sections=["xa-hoi"], subjects=["dan-van"], salience=np.ones(12), spans=[[] for _ in range(12)]
+    )
+    monkeypatch.setattr(finetune, "dev", lambda _: ([one], {"a": one.sentences[0]}))
+    cut = lambda a: windows(small_tokenizer, a, 120, 40)  # noqa: E731
+    monkeypatch.setattr(finetune, "streams", lambda _, __, rng: {"gold": Stream([one], cut, rng)})
+    small = settings.finetune | {"runs": 2, "million_tokens": 0.001, "window": 120, "overlap": 40, "rows": 2}
+    eager = settings.pretrain | {"compile": False}
+    there = dataclasses.replace(settings, work=tmp_path, annotation=tmp_path, finetune=small, pretrain=eager)
+    finetune.run(there)
+    record = json.loads((tmp_path / "finetune.json").read_text(encoding="utf-8"))
+    assert record["runs"] == 2 and record["tokens"] >= 2000 and {h["run"] for h in record["history"]} == {0, 1, "mean"}
+    runs = [torch.load(tmp_path / f"finetune-{n}.pt", weights_only=True)["model"] for n in record["averaged"]]
+    for name, weight in torch.load(tmp_path / "analyzer.pt", weights_only=True)["model"].items():
+        torch.testing.assert_close(weight, torch.stack([r[name] for r in runs]).mean(0))
+    (tmp_path / "finetune.json").unlink()
+    monkeypatch.setattr(finetune, "streams", None)
+    finetune.run(there)  # runs that ended are not trained again
+    assert json.loads((tmp_path / "finetune.json").read_text(encoding="utf-8")) == record
+
+
 def test_prediction_answers_every_sentence(settings, small_tokenizer):
     shape = dict(settings.encoder, vocab_size=600)
     torch.manual_seed(0)
@@ -343,3 +383,14 @@ def test_ablations_name_encoders_that_are_there():
     record = {"history": [dict.fromkeys(ablations.COLUMNS, 0.5)]}
     lines = ablations.table([("all", "masked", record)]).splitlines()
     assert len({line.count("|") for line in lines}) == 1 and lines[2].startswith("| all | masked | 0.500 |")
+
+
+def test_tags_of_articles_read_whole_are_those_of_the_taxonomy_form():
+    tags = examples.read_tags(HERE / "tags.tsv")
+    assert len(tags) >= 200
+    for name, (sections, subjects) in tags.items():
+        assert 1 <= len(sections) <= 3 and len(subjects) <= 6, name
+        assert len({*sections, *subjects}) == len(sections) + len(subjects), name
+    kinds = {row["id"]: row["kind"] for row in tomllib.loads(TAXONOMY.read_text(encoding="utf-8"))["tags"]}
+    assert {kinds[tag] for sections, _ in tags.values() for tag in sections} == {"section"}
+    assert {kinds[tag] for _, subjects in tags.values() for tag in subjects} == {"subject"}
