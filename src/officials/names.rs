@@ -34,7 +34,7 @@ impl Name {
 }
 
 /// How surely somebody's "người đồng cấp" is an official.
-const COUNTERPART: f32 = 0.95;
+const COUNTERPART: f32 = 0.99;
 
 /// Notes who is called the counterpart of an official: "người đồng cấp Mỹ Donald Sậy".
 pub(super) fn mark_counterparts(words: &[Word], names: &mut [Name]) {

@@ -40,7 +40,7 @@ fn read_marked(marked: &str) -> String {
     assert_eq!(document.text(), text, "table texts are normal already");
     let span = |range: std::ops::Range<usize>| Span::new(range.start, range.end);
     let labels: Vec<_> =
-        labels.into_iter().map(|(label, range)| LabelledSpan { label, span: span(range), score: 0.95 }).collect();
+        labels.into_iter().map(|(label, range)| LabelledSpan { label, span: span(range), score: 0.99 }).collect();
     told(&read(&document, &labels, &Lexicon::bundled()))
 }
 

@@ -23,6 +23,9 @@ const MAX_SECTIONS: usize = 3;
 const MAX_SUBJECTS: usize = 6;
 /// Places that an article has at most unless the options say otherwise.
 const MAX_PLACES: usize = 5;
+/// Paragraphs that speak of a programme at work and so file the article under it, whatever the model says: an editor of the
+/// paper that follows the programme looks for it there, also where it is not the news.
+const PROGRAMME_PARAGRAPHS: usize = 2;
 /// Spans of evidence that a tag shows at most.
 const MAX_EVIDENCE: usize = 3;
 
@@ -63,6 +66,9 @@ pub fn read(
     options: &TagOptions,
 ) -> Vec<Tag> {
     let hits = taxonomy.phrases().find(document);
+    let programmes = taxonomy.programmes().find(document);
+    let at_work =
+        |number: &usize| programmes.get(number).is_some_and(|hit| hit.paragraphs(document) >= PROGRAMME_PARAGRAPHS);
     let logits_of_article = article_logits(windows, logits);
     let mut tags = Vec::new();
     for (kind, threshold, most) in
@@ -72,7 +78,8 @@ pub fn read(
         let mut ranked: Vec<(usize, &TagEntry, f32)> = topics
             .filter(|(_, (entry, _))| entry.kind == kind)
             .map(|(number, (entry, logit))| {
-                (number, entry, sigmoid(logit + phrase_bonus(hits.get(&number), thresholds)))
+                let score = sigmoid(logit + phrase_bonus(hits.get(&number), thresholds));
+                (number, entry, if at_work(&number) { score.max(threshold) } else { score })
             })
             .collect();
         ranked.sort_by(|a, b| b.2.total_cmp(&a.2));

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::TagEntry;
-use crate::text::{Document, Field, ParagraphKind, Span, fold, words};
+use crate::text::{Document, Field, Paragraph, ParagraphKind, Span, fold, words};
 
 /// Finds the phrases of all tags in one pass over a text's words.
 #[derive(Default)]
@@ -34,6 +34,12 @@ impl PhraseHits {
     /// The spans below the title without those that overlap an earlier one: "công tác dân vận" holds "dân vận".
     pub(super) fn apart(&self) -> Vec<Span> {
         apart(self.spans.iter().copied())
+    }
+
+    /// The number of paragraphs below the title that have one.
+    pub(super) fn paragraphs(&self, document: &Document) -> usize {
+        let holds = |paragraph: &&Paragraph| self.spans.iter().any(|span| paragraph.span.contains(*span));
+        document.paragraphs().iter().filter(holds).count()
     }
 
     /// The same, those in the title first; of two that begin with the same word, the longer one.
@@ -160,5 +166,25 @@ mod tests {
         assert_eq!(texts(1), ["Văn hoá"]);
         assert!(texts(2).is_empty());
         assert!(hits[&0].in_opening && !hits[&1].in_opening);
+    }
+
+    #[test]
+    fn paragraphs_that_speak_of_a_programme() {
+        let mut index = PhraseIndex::default();
+        index.add_as_written(0, "xây dựng nông thôn mới");
+        for (title, body, expected) in [
+            ("", "Xã xây dựng nông thôn mới.\nDân góp đất xây dựng nông thôn mới.", 2),
+            ("", "Xã xây dựng nông thôn mới. Dân góp đất xây dựng nông thôn mới.\nMưa to.", 1),
+            ("Xây dựng nông thôn mới ở Gò Quao", "Dân góp đất xây dựng nông thôn mới.\nMưa to.", 1),
+            (
+                "",
+                "Quang cảnh lễ ra mắt xã xây dựng nông thôn mới. Ảnh: Minh Anh\nXã xây dựng nông thôn mới. Dân vui.",
+                1,
+            ),
+        ] {
+            let document = Document::new(title, "", body);
+            let found = index.find(&document).get(&0).map_or(0, |hits| hits.paragraphs(&document));
+            assert_eq!(found, expected, "{title} {body}");
+        }
     }
 }

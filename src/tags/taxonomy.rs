@@ -59,6 +59,8 @@ struct Bundled {
     /// In the order of the model's tag head.
     topics: Vec<TagEntry>,
     phrases: PhraseIndex,
+    /// What is said where a programme is at work, by the topic's number.
+    programmes: PhraseIndex,
     gazetteer: Gazetteer,
 }
 
@@ -77,6 +79,8 @@ struct FileEntry {
     description: String,
     #[serde(default)]
     phrases: Vec<String>,
+    #[serde(default)]
+    programme: Vec<String>,
 }
 
 impl Taxonomy {
@@ -96,9 +100,14 @@ impl Taxonomy {
             };
             return Err(ModelError::malformed(NAME, fault));
         }
+        let mut programmes = PhraseIndex::default();
+        for (number, tag) in file.tags.iter().enumerate() {
+            tag.programme.iter().for_each(|phrase| programmes.add_as_written(number, phrase));
+        }
         let topics: Vec<TagEntry> = file.tags.into_iter().map(TagEntry::from).collect();
         let phrases = PhraseIndex::new(&topics);
-        let bundled = Bundled { version: file.version.clone(), topics, phrases, gazetteer: Gazetteer::bundled()? };
+        let gazetteer = Gazetteer::bundled()?;
+        let bundled = Bundled { version: file.version.clone(), topics, phrases, programmes, gazetteer };
         Ok(Self { version: file.version, bundled: Arc::new(bundled), custom: CustomTags::default() })
     }
 
@@ -139,6 +148,10 @@ impl Taxonomy {
 
     pub(super) fn phrases(&self) -> &PhraseIndex {
         &self.bundled.phrases
+    }
+
+    pub(super) fn programmes(&self) -> &PhraseIndex {
+        &self.bundled.programmes
     }
 
     pub(super) fn gazetteer(&self) -> &Gazetteer {

@@ -29,12 +29,16 @@ def read_taxonomy(path):
 
 
 def taxonomy_toml(rows, version, listed_phrases):
-    """The tags in the form that the service reads, with the phrases that are evidence of them."""
+    """The tags in the form that the service reads, with the phrases that are evidence of them and, under `programme`, those
+    that file an article under a tag where two paragraphs have one."""
+    programmes = listed_phrases.get("programmes", {})
     text = f"version = {json.dumps(version)}\n"
     for row in rows:
         fields = {"id": row["id"], "name": row["name"], "kind": row["kind"], "description": row["when it applies"]}
         if row["id"] in listed_phrases:
             fields["phrases"] = listed_phrases[row["id"]]
+        if row["id"] in programmes:
+            fields["programme"] = programmes[row["id"]]
         text += "\n[[tags]]\n" + "".join(f"{k} = {json.dumps(v, ensure_ascii=False)}\n" for k, v in fields.items())
     return text
 
@@ -88,8 +92,8 @@ def write(folder, model, config, taxonomy, provenance, thresholds, card_text):
         "taxonomy.toml": taxonomy_toml(taxonomy, e["taxonomy_version"], listed),
         "golden.json": json.dumps(golden_answer(stored, tokenizer, f["window"], f["overlap"]), ensure_ascii=False)
         + "\n",
-        "MODEL_CARD.md": card_text,
     }
+    (folder / "MODEL_CARD.md").write_text(card_text, encoding="utf-8")  # for people, who add to it: not sealed
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     files = {}
