@@ -3,8 +3,8 @@
 
 use super::lexicon::{self, Class};
 use super::looks::{ends_name, is_initial, looks_like_start, over_particles, run};
-use super::units;
 use super::words::{Word, is_latin, is_syllable};
+use super::{units, verdict};
 use crate::model::{Label, LabelledSpan};
 
 /// A person's name in a sentence: words `first..end`.
@@ -33,16 +33,13 @@ impl Name {
     }
 }
 
-/// How surely somebody's "người đồng cấp" is an official.
-const COUNTERPART: f32 = 0.99;
-
-/// Notes who is called the counterpart of an official: "người đồng cấp Mỹ Donald Sậy".
+/// Notes who is called the counterpart of an official, and so surely is one: "người đồng cấp Mỹ Donald Sậy".
 pub(super) fn mark_counterparts(words: &[Word], names: &mut [Name]) {
     let key = |at: usize| words.get(at).map_or("", |w| w.key.as_str());
     for name in names.iter_mut().filter(|name| name.official.is_none() && name.end - name.first > 1) {
         let end = lexicon::before(words, name.lead, Class::Place).unwrap_or(name.lead);
         if end > 1 && key(end - 1) == "cấp" && key(end - 2) == "đồng" {
-            name.official = Some(COUNTERPART);
+            name.official = Some(verdict::SURE);
             name.score = name.score.max(BY_LOOKS);
         }
     }

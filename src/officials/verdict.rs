@@ -29,7 +29,7 @@ const NO_POST: f32 = 0.3;
 
 /// The least word of the model that makes an official of a person without any post. Below it, of five on the dev articles and
 /// our own one was an official; from it on, five of six.
-const SURE: f32 = 0.99;
+pub(super) const SURE: f32 = 0.99;
 
 /// How likely `post` makes its holder an official.
 pub(super) fn of_post(grammar: &Grammar, post: Post) -> f32 {
@@ -97,9 +97,8 @@ pub(super) fn of_person(name: &str, model: Option<f32>, posts: impl Iterator<Ite
         }
         // Without a post in the text only a sure word of the model makes an official.
         (Some(model), None) if model >= SURE => model - NO_POST,
-        (Some(_), None) => 0.0,
         (None, Some(best)) => best,
-        (None, None) => 0.0,
+        (_, None) => 0.0,
     }
 }
 

@@ -36,17 +36,17 @@ impl PhraseHits {
         apart(self.spans.iter().copied())
     }
 
-    /// The number of paragraphs below the title that have one.
-    pub(super) fn paragraphs(&self, document: &Document) -> usize {
-        let holds = |paragraph: &&Paragraph| self.spans.iter().any(|span| paragraph.span.contains(*span));
-        document.paragraphs().iter().filter(holds).count()
-    }
-
     /// The same, those in the title first; of two that begin with the same word, the longer one.
     pub(super) fn all_apart(&self) -> Vec<Span> {
         let mut spans: Vec<Span> = self.title.iter().chain(&self.spans).copied().collect();
         spans.sort_by(|a, b| a.begin.cmp(&b.begin).then(b.end.cmp(&a.end)));
         apart(spans.into_iter())
+    }
+
+    /// The number of paragraphs below the title that have one.
+    pub(super) fn paragraphs(&self, document: &Document) -> usize {
+        let holds = |paragraph: &&Paragraph| self.spans.iter().any(|span| paragraph.span.contains(*span));
+        document.paragraphs().iter().filter(holds).count()
     }
 }
 
