@@ -9,7 +9,7 @@
 //! objected to.
 
 use anyhow::Context;
-use bientap::officials::Lexicon;
+use bientap::lexicon::Lexicon;
 use bientap::summary::faithful::check;
 use bientap::text::{Document, Field};
 use jiff::Timestamp;

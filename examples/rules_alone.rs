@@ -9,7 +9,7 @@
 
 use std::io::{self, BufRead, Write};
 
-use bientap::officials::Lexicon;
+use bientap::lexicon::Lexicon;
 use bientap::text::{Document, Field};
 use bientap::{dates, officials};
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ fn main() -> anyhow::Result<()> {
         let text = |key: &str| row[key].as_str().unwrap_or_default();
         let document = Document::new(text("title"), text("lead"), text("body"));
         let published = row["published"].as_str().map(str::parse).transpose()?;
-        let officials = officials::read(&document, &[], &lexicon).into_iter().map(|official| {
+        let officials = officials::read(&document, &lexicon.find(&document), &[]).into_iter().map(|official| {
             let titles: Vec<String> = official.positions.into_iter().map(|position| position.title).collect();
             json!({"name": official.name, "titles": titles})
         });

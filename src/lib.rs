@@ -9,6 +9,7 @@
 //! |---|---|---|
 //! | [`telemetry`] | log lines, metrics, spans to a collector | nothing |
 //! | [`text`] | strings to a document of paragraphs and sentences, every byte traceable to its source | nothing |
+//! | [`lexicon`] | the words that the readers know, and where they stand in a document | `text` |
 //! | [`model`] | a document to token ids, through the encoder (its arithmetic is `kernels`) and its heads, to logits and labelled spans | `text` |
 //! | [`summary`] | salience logits to the sentences of a summary; a T5 checkpoint's own words | `text`; `abstractive`: `model`'s error |
 //! | [`tags`] | tag logits to sections and subjects; the provinces in the text; a newsroom's own tags by phrases and likeness | `text`, `model`'s plain data |
@@ -36,6 +37,7 @@ pub mod config;
 pub mod dates;
 pub mod engine;
 pub mod error;
+pub mod lexicon;
 pub mod model;
 pub mod officials;
 pub mod proto;

@@ -5,7 +5,8 @@
 use std::sync::LazyLock;
 
 use bientap::model::{Label, LabelledSpan};
-use bientap::officials::{self, Lexicon};
+use bientap::lexicon::Lexicon;
+use bientap::officials;
 use bientap::text::{Document, Span};
 use libfuzzer_sys::fuzz_target;
 
@@ -19,7 +20,7 @@ fuzz_target!(|data: &[u8]| {
     let article = bientap_fuzz::article(data);
     let document = Document::new(&article[0], &article[1], &article[2]);
     let labels = labels_in(document.text(), labels);
-    for official in officials::read(&document, &labels, &LEXICON) {
+    for official in officials::read(&document, &LEXICON.find(&document), &labels) {
         assert!((0.0..=1.0).contains(&official.score), "{}", official.score);
         assert!(!official.name.is_empty() && !official.mentions.is_empty());
         let mut last = 0;

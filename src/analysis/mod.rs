@@ -13,7 +13,8 @@ use jiff::Timestamp;
 use crate::dates;
 use crate::model::{Label, LabelledSpan, Model, ModelError, ModelFolder, Precision, spans};
 pub use crate::model::{Window, WindowLogits};
-use crate::officials::{self, Lexicon};
+use crate::lexicon::Lexicon;
+use crate::officials;
 use crate::summary::abstractive::{WriteError, Writer, WriterInfo};
 use crate::summary::{self, Fallback, Style, Summary, SummaryOptions, faithful};
 use crate::tags::{self, CustomTags, Definitions, Taxonomy, Verdict};
@@ -249,6 +250,7 @@ impl Analyzer {
         let labels = spans(&windows, &logits, &thresholds);
         let Options { features, .. } = options;
         let words = self.words();
+        let matches = words.lexicon.find(&document);
         let summary = features.summary.then(|| {
             let salience = sentence_salience(&document, &windows, &logits);
             summary::extract(&document, &salience, &options.summary)
@@ -261,7 +263,7 @@ impl Analyzer {
             false => Vec::new(),
         };
         let mut officials = match features.officials {
-            true => officials::read(&document, &labels, &words.lexicon),
+            true => officials::read(&document, &matches, &labels),
             false => Vec::new(),
         };
         officials.retain(|official| options.officials.min_score.is_none_or(|least| official.score >= least));

@@ -1,9 +1,8 @@
 //! What stands behind a preposition, a dash, a bracket or a comma and still belongs to a post.
 
 use super::complement::State;
-use super::lexicon::{self, Class};
+use crate::lexicon::Class;
 use super::posts::{BODIES, Grammar};
-use super::words;
 
 /// Longest name of a department, in words.
 const DEPARTMENT: usize = 10;
@@ -51,7 +50,7 @@ impl Grammar<'_> {
         }
         if self.mark(pos, '-') {
             // "Khu công nghiệp Việt Nam - Singapore"
-            let places = state == State::Place && lexicon::before(self.words, pos, Class::Place).is_some();
+            let places = state == State::Place && self.words.before(pos, Class::Place).is_some();
             if let Some((_, n)) = self.class(next, &[Class::Place]).filter(|_| places) {
                 return Some((next + n, State::Place));
             }
@@ -70,7 +69,7 @@ impl Grammar<'_> {
             // "Ủy ban nhân dân (UBND) tỉnh": a short form in the middle.
             let inside = self.words.get(next).is_some_and(|w| w.all_caps) && self.mark(next + 1, ')');
             // "… chính trị nhân dân (Chính hiệp) Trung Quốc"
-            let behind = words::over_brackets(self.words, pos);
+            let behind = self.words.over_brackets(pos);
             let place = self.class(behind, &[Class::Place]).is_some() && self.capital(behind);
             return if inside || behind > pos && place { self.step(head, behind, state, after_name) } else { None };
         }

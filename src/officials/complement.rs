@@ -1,11 +1,9 @@
 //! What belongs to the head of a post: its modifiers, bodies, fields, places, word by word.
 
-use super::lexicon::{self, Class};
+use crate::lexicon::Class;
 use super::looks;
 use super::names;
 use super::posts::{BODIES, Grammar};
-use super::units;
-use super::words;
 
 /// Fields that are one syllable: what stands behind them is another word.
 const ONE_SYLLABLE: &[&str] = &["thuế", "y", "báo", "đoàn", "đảng", "luật", "nước", "toán", "văn", "sử", "địa"];
@@ -74,7 +72,7 @@ impl Grammar<'_> {
             return Some((pos + 1, state));
         }
         // "Trường Mầm non Anh Đào"
-        let called = state == State::Named && lexicon::before(self.words, pos, Class::BodyNamed).is_some();
+        let called = state == State::Named && self.words.before(pos, Class::BodyNamed).is_some();
         if called && self.capital(pos + 1) && self.class(pos, &[Class::Place]) == Some((Class::Place, 1)) {
             return Some((self.own_name(pos), State::Place));
         }
@@ -120,13 +118,13 @@ impl Grammar<'_> {
         let Some(first) = pos.checked_sub(1).filter(|_| matches!(state, State::Field | State::Named)) else {
             return false;
         };
-        let small = self.words.get(pos).is_some_and(|w| !w.capital && words::is_syllable(w.text));
+        let small = self.words.get(pos).is_some_and(|w| !w.capital && is_syllable(&w.key));
         let opens = self.capital(first)
             && self.words.get(first).is_some_and(|w| !w.all_caps)
             && self.class(first, &[Class::Field]).is_some()
             && !ONE_SYLLABLE.contains(&self.key(first));
         let alone = !first.checked_sub(1).is_some_and(|p| self.capital(p))
-            || BODIES.iter().any(|class| lexicon::before(self.words, first, *class).is_some());
+            || BODIES.iter().any(|class| self.words.before(first, *class).is_some());
         let other =
             [Class::Field, Class::Joint, Class::Unit, Class::Former, Class::Outside, Class::Statement, Class::Toward];
         small && opens && alone && self.class(pos, &other).is_none() && self.key(pos) != "và"
@@ -188,7 +186,7 @@ impl Grammar<'_> {
         if matches!(word.key.as_str(), "và" | "&") {
             // "Trường Tiểu học và THCS Lại Sơn"
             let school = |at: usize| self.capital(at) && self.class(at, &[Class::BodyNamed]).is_some();
-            let after_school = lexicon::before(self.words, pos, Class::BodyNamed).is_some();
+            let after_school = self.words.before(pos, Class::BodyNamed).is_some();
             if state == State::Named && after_school && school(pos + 1) {
                 return self.body(pos + 1, state);
             }
@@ -199,7 +197,7 @@ impl Grammar<'_> {
         }
         if word.capital && self.head(pos).is_some() {
             // "Văn phòng Thủ tướng", "Văn phòng Đại diện Thương mại Mỹ"
-            let office = lexicon::before(self.words, pos, Class::BodyPublic).is_some_and(|at| self.key(at) == "văn");
+            let office = self.words.before(pos, Class::BodyPublic).is_some_and(|at| self.key(at) == "văn");
             let (_, n) = self.class(pos, &[Class::HeadPublic]).filter(|_| office)?;
             return Some((pos + n, State::Body));
         }
@@ -220,7 +218,7 @@ impl Grammar<'_> {
         if self.starts_name(pos) && !health {
             // "Trường THPT Nguyễn Huệ", but "Trường Đại học Kinh tế Lê Văn Sen" where no further name follows.
             let called = after_name
-                || lexicon::before(self.words, pos, Class::BodyNamed).is_some()
+                || self.words.before(pos, Class::BodyNamed).is_some()
                 || self.own_name(pos) < self.capitals(pos);
             let own = state == State::Named && !self.second_name(pos) && called;
             return own.then(|| (self.own_name(pos), State::Place));
@@ -229,7 +227,7 @@ impl Grammar<'_> {
         let syllable = self.class(pos, &[Class::Field]).is_some() && !(word.capital && self.stranger(pos + 1));
         let kept = if state == State::Named { State::Named } else { State::Field };
         // "Chánh án TANDTC Lê …", but "Chủ tịch LÊ VĂN …"
-        let short_form = word.text.chars().count() > 2
+        let short_form = word.key.chars().count() > 2
             && !looks::is_initial(word)
             && !self.words.get(pos + 1).is_some_and(|w| w.all_caps);
         if word.all_caps && (syllable || short_form || state != State::Head) || word.is_number() && state != State::Head
@@ -240,7 +238,7 @@ impl Grammar<'_> {
             return Some((pos + 1, kept));
         }
         match state {
-            State::Body if word.capital && (after_name || words::is_syllable(word.text)) && !self.foreign(pos) => {
+            State::Body if word.capital && (after_name || is_syllable(&word.key)) && !self.foreign(pos) => {
                 let end = self.unit_name(pos, after_name);
                 (end > pos).then_some((end, State::Place))
             }
@@ -267,10 +265,10 @@ impl Grammar<'_> {
 
     /// True where a person with a foreign name begins: "Đảng Dân chủ Tim Kaine", "người đứng đầu IAEA Grossi".
     fn foreign(&self, pos: usize) -> bool {
-        let latin = |at: usize| self.words.get(at).is_some_and(|w| words::is_latin(w.text));
+        let latin = |at: usize| self.words.get(at).is_some_and(|w| is_latin(w));
         let short = pos.checked_sub(1).and_then(|p| self.words.get(p)).is_some_and(|w| w.all_caps);
         let end = self.capitals(pos);
-        (end > pos + 1 || short) && (pos..end).any(latin) && units::end(self.words, pos).is_none()
+        (end > pos + 1 || short) && (pos..end).any(latin) && self.words.commune_end(pos).is_none()
     }
 
     /// True where a name begins and it is not the first run of capitals behind the body, so no part of its name.

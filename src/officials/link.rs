@@ -1,9 +1,9 @@
 //! Which post belongs to which name, by what stands between them in a sentence.
 
-use super::lexicon::{self, Class};
+use crate::lexicon::Class;
 use super::names::{IF_KNOWN, Name};
 use super::posts::Post;
-use super::words::Word;
+use crate::lexicon::SentenceWords;
 use crate::steps;
 
 /// A run of posts in a sentence.
@@ -56,7 +56,7 @@ const MOST_SHARERS: usize = 64;
 /// A sentence with its names and runs of posts, both in order.
 #[derive(Clone, Copy)]
 pub(super) struct Linker<'a> {
-    pub words: &'a [Word<'a>],
+    pub words: SentenceWords<'a>,
     pub names: &'a [Name],
     pub chains: &'a [Chain],
     /// The model labelled the article: what it did not see needs a post directly beside a name.
@@ -142,7 +142,7 @@ impl Linker<'_> {
     /// True where only a comma or semicolon parts two posts of a list, with the years of the first in brackets before it.
     fn is_next(&self, previous: Option<&Chain>, chain: &Chain) -> bool {
         let Some(previous) = previous else { return false };
-        let gap = self.words.get(self.over_brackets(previous.end())..chain.first()).unwrap_or_default();
+        let gap = self.words.range(self.over_brackets(previous.end()), chain.first());
         matches!(gap, [mark] if mark.is(';') || mark.is(','))
             || matches!(gap, [mark, word] if (mark.is(';') || mark.is(',')) && matches!(word.key.as_str(), "rồi" | "và"))
     }
@@ -201,7 +201,7 @@ impl Linker<'_> {
         let has_own = |name: usize| own.get(name).copied().unwrap_or(true);
         let mut shared = Vec::new();
         if name.first >= chain.end() {
-            let plural = lexicon::before(self.words, chain.first(), Class::Plural).is_some();
+            let plural = self.words.before(chain.first(), Class::Plural).is_some();
             let listed = (chain.end()..name.lead).any(|i| self.is(i, ':') || self.key(i) == "gồm");
             // "chuẩn y Ủy viên … đối với A và B"
             let listed = listed || (chain.end()..name.lead).any(|i| self.key(i) == "đối" && self.key(i + 1) == "với");
@@ -256,8 +256,8 @@ impl Linker<'_> {
     fn coordinated(&self, first: usize, second: usize, commas: bool) -> bool {
         let (Some(a), Some(b)) = (self.names.get(first), self.names.get(second)) else { return false };
         let from = if commas { self.over_brackets(a.end) } else { a.end };
-        match self.words.get(from..b.lead) {
-            Some([one]) => one.key == "và" || one.key == "cùng" || commas && (one.is(',') || one.is(';')),
+        match self.words.range(from, b.lead) {
+            [one] => one.key == "và" || one.key == "cùng" || commas && (one.is(',') || one.is(';')),
             _ => false,
         }
     }

@@ -1,39 +1,39 @@
 //! What a person's name looks like: where one may begin by its words alone, and where it ends.
 
-use super::lexicon::{self, Class};
 use super::names::LEADS;
-use super::words::{Word, is_latin, is_syllable};
+use crate::lexicon::{Class, SentenceWords, is_latin};
+use crate::text::{Word, is_syllable};
 
 /// Longest name, in words.
 pub(super) const LONGEST: usize = 6;
 
 /// True where a person's name may begin at word `at` by its looks: a family name and another capital
 /// that is no place, or two foreign words.
-pub(super) fn looks_like_start(words: &[Word], at: usize) -> bool {
+pub(super) fn looks_like_start(words: SentenceWords, at: usize) -> bool {
     let Some(word) = words.get(at).filter(|w| w.is_word && w.capital) else { return false };
     let next = words.get(at + 1).filter(|w| w.is_word && w.capital && !w.glued);
-    let place = lexicon::length(words, at, Class::Place).is_some_and(|n| n > 1 || next.is_none());
+    let place = words.length(at, Class::Place).is_some_and(|n| n > 1 || next.is_none());
     if place || word.all_caps && next.is_none_or(|n| !n.all_caps) {
         return false;
     }
     let bodies = [Class::BodyPublic, Class::BodyOpen, Class::BodyNamed];
     let capital = |at: usize| words.get(at).is_some_and(|w| w.is_word && w.capital && !w.all_caps);
     // "Đinh Trường Sơn" is no school, "Trần Đoàn Trung" no union.
-    let school = lexicon::longest(words, at + 1, &bodies).is_some_and(|(_, n)| n == 1)
+    let school = words.longest(at + 1, &bodies).is_some_and(|(_, n)| n == 1)
         && capital(at + 2)
-        && lexicon::longest(words, at + 2, &[Class::BodyPublic, Class::BodyOpen, Class::BodyNamed, Class::Unit])
+        && words.longest(at + 2, &[Class::BodyPublic, Class::BodyOpen, Class::BodyNamed, Class::Unit])
             .is_none()
-        && (lexicon::longest(words, at + 1, &[Class::BodyNamed]).is_some()
+        && (words.longest(at + 1, &[Class::BodyNamed]).is_some()
             || words.get(at + 3).is_none_or(|w| !w.is_word)
-            || lexicon::length(words, at + 2, Class::Field).is_none() && words.get(at + 3).is_none_or(|w| !w.capital));
-    let family = lexicon::longest(words, at, &[Class::Family, Class::Minority]).is_some()
-        && (school || lexicon::longest(words, at + 1, &bodies).is_none());
+            || words.length(at + 2, Class::Field).is_none() && words.get(at + 3).is_none_or(|w| !w.capital));
+    let family = words.longest(at, &[Class::Family, Class::Minority]).is_some()
+        && (school || words.longest(at + 1, &bodies).is_none());
     match next {
         Some(next) if family => {
-            let body = lexicon::longest(words, at, &[Class::BodyPublic, Class::BodyOpen]).is_some_and(|(_, n)| n > 1);
+            let body = words.longest(at, &[Class::BodyPublic, Class::BodyOpen]).is_some_and(|(_, n)| n > 1);
             !body && (word.all_caps || !next.all_caps)
         }
-        Some(next) => !is_syllable(word.text) && !is_syllable(next.text) && !word.all_caps && !next.all_caps,
+        Some(next) => !is_syllable(&word.key) && !is_syllable(&next.key) && !word.all_caps && !next.all_caps,
         None => false,
     }
 }
@@ -42,13 +42,13 @@ pub(super) fn looks_like_start(words: &[Word], at: usize) -> bool {
 pub(super) fn is_initial(word: &Word) -> bool {
     let consonants =
         |part: &str| part.chars().count() == 2 && !is_syllable(part) && part.chars().all(char::is_alphabetic);
-    word.is_word && word.text.split('.').all(|part| part.chars().count() == 1 || consonants(part))
+    word.is_word && word.key.split('.').all(|part| part.chars().count() == 1 || consonants(part))
 }
 
 /// The end of the name that begins at word `at`: capitals with nothing but spaces between them, the
 /// initials and particles of foreign names included. `at` itself where no name can stand there.
-pub(super) fn run(words: &[Word], at: usize, stop: impl Fn(usize) -> bool) -> usize {
-    let small = |i: usize| words.get(i).is_some_and(|w| !w.all_caps || w.text.contains('.'));
+pub(super) fn run(words: SentenceWords, at: usize, stop: impl Fn(usize) -> bool) -> usize {
+    let small = |i: usize| words.get(i).is_some_and(|w| !w.all_caps || w.key.contains('.'));
     let mut end = at;
     let mut has_small = false;
     while end < at + LONGEST {
@@ -63,9 +63,9 @@ pub(super) fn run(words: &[Word], at: usize, stop: impl Fn(usize) -> bool) -> us
             continue;
         }
         let particle = end > at
-            && lexicon::length(words, end, Class::Particle).is_some()
+            && words.length(end, Class::Particle).is_some()
             && words.get(end + 1).is_some_and(|w| {
-                w.is_word && (w.capital || lexicon::length(words, end + 1, Class::Particle).is_some())
+                w.is_word && (w.capital || words.length(end + 1, Class::Particle).is_some())
             });
         if end > at && is_cut(words, at, end) {
             break;
@@ -79,7 +79,7 @@ pub(super) fn run(words: &[Word], at: usize, stop: impl Fn(usize) -> bool) -> us
         if !particle && !joined && (!word.is_word || !word.capital || end > at && word.glued) {
             break;
         }
-        if word.text.contains(|c: char| c.is_ascii_digit()) || stop(end) || end > at && has_small && !small(end) {
+        if word.key.contains(|c: char| c.is_ascii_digit()) || stop(end) || end > at && has_small && !small(end) {
             break;
         }
         has_small |= small(end) && !particle;
@@ -87,7 +87,7 @@ pub(super) fn run(words: &[Word], at: usize, stop: impl Fn(usize) -> bool) -> us
     }
     // "ông Trump Mỹ", "Nguyễn Văn A Hà Nội": a place behind a name is none of it.
     let whole = |at: usize| words.get(at).is_some_and(|w| matches!(w.key.as_str(), "thị" | "văn"));
-    if end > at + 3 && lexicon::length(words, end - 2, Class::Place) == Some(2) && !whole(end - 3) {
+    if end > at + 3 && words.length(end - 2, Class::Place) == Some(2) && !whole(end - 3) {
         end -= 2;
     }
     if end > at && words.get(end - 1).is_some_and(|w| w.is('.')) { end - 1 } else { end }
@@ -95,15 +95,15 @@ pub(super) fn run(words: &[Word], at: usize, stop: impl Fn(usize) -> bool) -> us
 
 /// True where the run from word `at` on is over before word `end` though that has a capital, too: mostly a headline or a
 /// sentence that lost its stop.
-fn is_cut(words: &[Word], at: usize, end: usize) -> bool {
+fn is_cut(words: SentenceWords, at: usize, end: usize) -> bool {
     let Some(word) = words.get(end) else { return true };
     let long = end > at + 1;
     // "LÊ VĂN SẬY KIỂM TRA …"
-    let shouted_verb = word.all_caps && lexicon::length(words, end, Class::Stop).is_some_and(|n| n > 1);
+    let shouted_verb = word.all_caps && words.length(end, Class::Stop).is_some_and(|n| n > 1);
     // "… Nguyễn Văn Sậy Đài Tiếng nói Việt Nam cảm ơn"
-    let body = lexicon::length(words, end, Class::BodyPublic).is_some_and(|n| n > 2);
+    let body = words.length(end, Class::BodyPublic).is_some_and(|n| n > 2);
     // "LÊ VĂN SẬY Sinh ngày …"
-    let calm = !word.all_caps && words.get(at..end).is_some_and(|run| run.iter().all(|w| w.all_caps));
+    let calm = !word.all_caps && words.range(at, end).iter().all(|w| w.all_caps);
     long && (shouted_verb || body || calm)
         || opens_time(words, end)
         // "Tất Thành Cang Ông Tất Thành Cang", "Trump Huân chương"
@@ -112,37 +112,37 @@ fn is_cut(words: &[Word], at: usize, end: usize) -> bool {
 }
 
 /// True for "Chiều nay", "Sáng 15/5" in the middle of a run: a sentence that lost its stop.
-fn opens_time(words: &[Word], at: usize) -> bool {
+fn opens_time(words: SentenceWords, at: usize) -> bool {
     let day =
         words.get(at).is_some_and(|w| matches!(w.key.as_str(), "sáng" | "trưa" | "chiều" | "tối" | "ngày" | "hôm"));
     day && words.get(at + 1).is_some_and(|w| matches!(w.key.as_str(), "nay" | "qua" | "ngày" | "mai") || w.is_number())
 }
 
 /// "II" of "Elizabeth II": which of the name, behind a foreign one.
-fn is_ordinal(words: &[Word], at: usize) -> bool {
-    let roman = words.get(at).is_some_and(|w| w.all_caps && w.text.chars().all(|c| matches!(c, 'I' | 'V' | 'X')));
-    roman && at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|w| is_latin(w.text))
+fn is_ordinal(words: SentenceWords, at: usize) -> bool {
+    let roman = words.get(at).is_some_and(|w| w.all_caps && w.key.chars().all(|c| matches!(c, 'i' | 'v' | 'x')));
+    roman && at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|w| is_latin(w))
 }
 
 /// "al-Sisi", "el-Baradei": a particle tied to a capital.
-fn is_joined_particle(words: &[Word], at: usize) -> bool {
-    let Some((first, rest)) = words.get(at).and_then(|w| w.text.split_once('-')) else { return false };
+fn is_joined_particle(words: SentenceWords, at: usize) -> bool {
+    let Some((word, first)) = words.get(at).and_then(|w| Some((w, w.key.split_once('-')?.0))) else { return false };
     matches!(first, "al" | "el" | "ad" | "ar" | "as" | "ash" | "az" | "bin" | "ben")
-        && rest.starts_with(char::is_uppercase)
+        && word.has_capital && !word.capital
 }
 
 /// Behind the small words that open a foreign name at word `at`: "van der Sậy", "de Gaulle"; `at` where none does.
-pub(super) fn over_particles(words: &[Word], at: usize) -> usize {
+pub(super) fn over_particles(words: SentenceWords, at: usize) -> usize {
     let small =
-        |at: usize| words.get(at).is_some_and(|w| !w.capital) && lexicon::length(words, at, Class::Particle).is_some();
+        |at: usize| words.get(at).is_some_and(|w| !w.capital) && words.length(at, Class::Particle).is_some();
     let end = at + (at..at + 3).take_while(|at| small(*at)).count();
-    let opens = words.get(end).is_some_and(|w| w.is_word && w.capital && (w.text.is_ascii() || !is_syllable(w.text)));
+    let opens = words.get(end).is_some_and(|w| w.is_word && w.capital && (w.key.is_ascii() || !is_syllable(&w.key)));
     if opens { end } else { at }
 }
 
 /// True for an honorific in a capital with a name behind it, in the middle of a run.
-fn opens_another(words: &[Word], at: usize) -> bool {
-    let honorific = lexicon::longest(words, at, &[Class::HonorificMan, Class::HonorificWoman]).is_some();
+fn opens_another(words: SentenceWords, at: usize) -> bool {
+    let honorific = words.longest(at, &[Class::HonorificMan, Class::HonorificWoman]).is_some();
     // "Lê Văn Khoa Ông Khoa nói", "… Ông cho biết"
     let is = |at: usize, holds: &dyn Fn(&Word) -> bool| words.get(at).is_some_and(holds);
     let last = at.checked_sub(1).and_then(|last| words.get(last));
@@ -152,20 +152,20 @@ fn opens_another(words: &[Word], at: usize) -> bool {
 }
 
 /// True where word `end` begins a Vietnamese compound behind a Latin name that begins at word `at`.
-fn is_compound(words: &[Word], at: usize, end: usize) -> bool {
-    let latin = words.get(at..end).is_some_and(|run| run.iter().all(|w| !w.is_word || is_latin(w.text)));
-    let marked = words.get(end).is_some_and(|w| is_syllable(w.text) && !w.text.is_ascii());
+fn is_compound(words: SentenceWords, at: usize, end: usize) -> bool {
+    let latin = words.range(at, end).iter().all(|w| !w.is_word || is_latin(w));
+    let marked = words.get(end).is_some_and(|w| is_syllable(&w.key) && !w.key.is_ascii());
     let goes_on = words.get(end + 1).is_some_and(|w| w.is_word && !w.capital);
-    let highland = words.get(at).is_some_and(|w| w.text.contains(['\'', '’']));
+    let highland = words.get(at).is_some_and(|w| w.key.contains('\''));
     latin && marked && goes_on && !highland
 }
 
 /// True where the words before `end` end in a person's name by their looks.
-pub(super) fn ends_name(words: &[Word], end: usize) -> bool {
+pub(super) fn ends_name(words: SentenceWords, end: usize) -> bool {
     let capital = |at: usize| words.get(at).is_some_and(|w| w.is_word && w.capital && !w.glued);
     let first = (end.saturating_sub(LONGEST)..end).rev().take_while(|at| capital(*at)).last();
     first.is_some_and(|first| {
-        let led = LEADS.iter().any(|class| lexicon::before(words, first, *class).is_some());
+        let led = LEADS.iter().any(|class| words.before(first, *class).is_some());
         led || end - first > 1 && (first..end).any(|at| looks_like_start(words, at))
     })
 }

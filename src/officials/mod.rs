@@ -5,7 +5,6 @@
 
 mod beyond_marks;
 mod complement;
-mod lexicon;
 mod link;
 mod looks;
 mod names;
@@ -16,9 +15,7 @@ mod runs;
 mod statements;
 mod ties;
 mod titles;
-mod units;
 mod verdict;
-mod words;
 
 #[cfg(test)]
 mod cases;
@@ -31,18 +28,15 @@ mod properties;
 #[cfg(test)]
 mod tests;
 
-pub use lexicon::{Lexicon, LexiconError};
-
 use std::collections::HashMap;
 
+use crate::lexicon::{Class, Matches, SentenceWords};
 use crate::model::{Label, LabelledSpan};
 use crate::text::{Document, Field, ParagraphKind, Span, fold};
-use lexicon::Class;
 use link::{Chain, Linker, Owner};
 use names::Name;
 use people::Mention;
 use posts::{Grammar, Post};
-use words::Word;
 
 /// A post that the text gives a person.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,7 +76,7 @@ const NEAR: usize = 1;
 ///
 /// Captions, by-lines and source lines name nobody. The title gives mentions of people whom the rest
 /// names, but no posts; an article that is nothing but a title is read like any text.
-pub fn read(document: &Document, labels: &[LabelledSpan], lexicon: &Lexicon) -> Vec<Official> {
+pub fn read(document: &Document, matches: &Matches, labels: &[LabelledSpan]) -> Vec<Official> {
     let only_title = document.paragraphs().iter().all(|p| p.field == Field::Title);
     let sentences = document.sentences();
     let mut found = Found::default();
@@ -98,12 +92,12 @@ pub fn read(document: &Document, labels: &[LabelledSpan], lexicon: &Lexicon) -> 
         let near =
             sentences.get(number.saturating_sub(NEAR)..=(number + NEAR).min(sentences.len() - 1)).unwrap_or_default();
         let modelled = near.iter().any(|s| has_people(labels, s.span));
-        let words = words::split(document, sentence.span, lexicon);
-        let (names, chains) = names_and_posts(&words, own, modelled);
+        let words = SentenceWords::new(document, matches, document.words_in(sentence.span));
+        let (names, chains) = names_and_posts(words, own, modelled);
         if paragraph.field == Field::Title && !only_title {
-            found.title(document, &words, &names);
+            found.title(document, words, &names);
         } else {
-            found.sentence(document, &Linker { words: &words, names: &names, chains: &chains, modelled });
+            found.sentence(document, &Linker { words, names: &names, chains: &chains, modelled });
         }
     }
     found.officials()
@@ -138,7 +132,7 @@ struct Found {
 
 impl Found {
     /// The names of the title count only for people whom the rest names.
-    fn title(&mut self, document: &Document, words: &[Word], names: &[Name]) {
+    fn title(&mut self, document: &Document, words: SentenceWords, names: &[Name]) {
         self.mentions.extend(names.iter().map(|name| {
             let mention = mention(document, words, name);
             Mention { score: mention.score.min(names::IF_KNOWN), ..mention }
@@ -162,7 +156,7 @@ impl Found {
             };
             let (Some(mention), Some(chain)) = (subject, sentence.chains.get(number)) else { continue };
             for post in &chain.posts {
-                let span = words::span_of(words, post.first, post.end);
+                let span = words.span(post.first, post.end);
                 let position = Position { title: document.slice(span).to_owned(), span, score: score(chain) };
                 let held = Held { position, public: verdict::of_post(&grammar, *post) };
                 self.held.entry(mention).or_default().push(held);
@@ -205,8 +199,8 @@ fn score(chain: &Chain) -> f32 {
     }
 }
 
-fn mention(document: &Document, words: &[Word], name: &Name) -> Mention {
-    let span = words::span_of(words, name.first, name.end);
+fn mention(document: &Document, words: SentenceWords, name: &Name) -> Mention {
+    let span = words.span(name.first, name.end);
     let text = document.slice(span).to_owned();
     let keys = fold::key(&text)
         .split(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2011}'))
@@ -234,7 +228,7 @@ fn marked(length: usize, ranges: impl Iterator<Item = (usize, usize)>) -> Vec<bo
 }
 
 /// The names and the runs of posts of a sentence, both in order.
-fn names_and_posts(words: &[Word], labels: &[LabelledSpan], modelled: bool) -> (Vec<Name>, Vec<Chain>) {
+fn names_and_posts(words: SentenceWords, labels: &[LabelledSpan], modelled: bool) -> (Vec<Name>, Vec<Chain>) {
     let mut names = names::labelled(words, labels);
     let is_name = marked(words.len(), names.iter().map(|n| (n.first, n.end)));
     let grammar = Grammar { words, is_name: &is_name };
@@ -249,7 +243,7 @@ fn names_and_posts(words: &[Word], labels: &[LabelledSpan], modelled: bool) -> (
     for chain in &chains {
         let blocked = |at: usize| taken.get(at).copied().unwrap_or(true) || grammar.head(at).is_some();
         // "Tổng Thư ký … Bắc Đại Tây Dương (NATO) Mark Sậy"
-        let beside = names::beside_post(words, words::over_brackets(words, chain.end()), blocked, modelled);
+        let beside = names::beside_post(words, words.over_brackets(chain.end()), blocked, modelled);
         names.extend(beside);
     }
     for name in &names {
@@ -303,7 +297,7 @@ fn grammar_chains(grammar: &Grammar, chains: &mut Vec<Chain>) {
         let after_name = marked.is_some_and(|p| {
             p.checked_sub(1).is_some_and(|p| grammar.is_name.get(p).copied().unwrap_or(false))
                 || looks::ends_name(grammar.words, p)
-        }) || lexicon::before(grammar.words, at, Class::Statement).is_some();
+        }) || grammar.words.before(at, Class::Statement).is_some();
         let posts = if taken.get(at).copied().unwrap_or(false) { Vec::new() } else { grammar.chain(at, after_name) };
         let Some(end) = posts.last().map(|p| p.end) else {
             at += 1;

@@ -1,10 +1,10 @@
 //! Names of people in a sentence: the model's spans brought to word edges, and names that stand
 //! where only a name can stand.
 
-use super::lexicon::{self, Class};
 use super::looks::{ends_name, is_initial, looks_like_start, over_particles, run};
-use super::words::{Word, is_latin, is_syllable};
-use super::{units, verdict};
+use crate::lexicon::{Class, SentenceWords, is_latin};
+use crate::text::{Word, is_syllable};
+use super::verdict;
 use crate::model::{Label, LabelledSpan};
 
 /// A person's name in a sentence: words `first..end`.
@@ -34,10 +34,10 @@ impl Name {
 }
 
 /// Notes who is called the counterpart of an official, and so surely is one: "người đồng cấp Mỹ Donald Sậy".
-pub(super) fn mark_counterparts(words: &[Word], names: &mut [Name]) {
+pub(super) fn mark_counterparts(words: SentenceWords, names: &mut [Name]) {
     let key = |at: usize| words.get(at).map_or("", |w| w.key.as_str());
     for name in names.iter_mut().filter(|name| name.official.is_none() && name.end - name.first > 1) {
-        let end = lexicon::before(words, name.lead, Class::Place).unwrap_or(name.lead);
+        let end = words.before(name.lead, Class::Place).unwrap_or(name.lead);
         if end > 1 && key(end - 1) == "cấp" && key(end - 2) == "đồng" {
             name.official = Some(verdict::SURE);
             name.score = name.score.max(BY_LOOKS);
@@ -46,7 +46,7 @@ pub(super) fn mark_counterparts(words: &[Word], names: &mut [Name]) {
 }
 
 /// Marks "Hà Lập Sinh (He Lisheng)".
-pub(super) fn mark_aliases(words: &[Word], names: &mut [Name]) {
+pub(super) fn mark_aliases(words: SentenceWords, names: &mut [Name]) {
     let is = |at: usize, mark: char| words.get(at).is_some_and(|w| w.is(mark));
     for number in 1..names.len() {
         let before = names.get(number - 1).map_or(0, |n| n.end);
@@ -81,14 +81,14 @@ pub(super) fn keep_apart(names: &mut Vec<Name>) {
 
 /// The model's names, brought to word edges: honorifics, posts and small words at their ends are cut
 /// off, a name that the span cuts in two is completed.
-pub(super) fn labelled(words: &[Word], labels: &[LabelledSpan]) -> Vec<Name> {
+pub(super) fn labelled(words: SentenceWords, labels: &[LabelledSpan]) -> Vec<Name> {
     let mut found: Vec<Name> = Vec::new();
     for label in labels.iter().filter(|l| matches!(l.label, Label::Official | Label::Person)) {
         let first = words.partition_point(|w| w.span.end <= label.span.begin);
         let end = words.partition_point(|w| w.span.begin < label.span.end);
         let taken = found.last().map_or(0, |n| n.end);
         // One half of "Trump-Putin" is no word of its own.
-        let half = words.get(first).is_some_and(|w| w.text.contains('-') && !label.span.contains(w.span));
+        let half = words.get(first).is_some_and(|w| w.key.contains('-') && !label.span.contains(w.span));
         if half {
             continue;
         }
@@ -96,7 +96,7 @@ pub(super) fn labelled(words: &[Word], labels: &[LabelledSpan]) -> Vec<Name> {
         // "Thành ủy Bà Rịa" names no Mrs Rịa.
         let of_place = first
             .checked_sub(1)
-            .is_some_and(|p| lexicon::length(words, p, Class::Place).is_some_and(|n| n > 1 && p + n >= end));
+            .is_some_and(|p| words.length(p, Class::Place).is_some_and(|n| n > 1 && p + n >= end));
         if of_place || is_inside(words, first, end, false) {
             continue;
         }
@@ -111,13 +111,13 @@ pub(super) const LEADS: &[Class] =
     &[Class::Honorific, Class::HonorificMan, Class::HonorificWoman, Class::Rank, Class::Occupation];
 
 /// The name in the words `first..end` of a span: less honorifics and small words, and completed where the span cut it.
-fn at_edges(words: &[Word], taken: usize, first: usize, end: usize) -> Option<(usize, usize)> {
+fn at_edges(words: SentenceWords, taken: usize, first: usize, end: usize) -> Option<(usize, usize)> {
     trimmed(words, first, end).map(|(first, end)| completed(words, taken, first, end))
 }
 
 /// The words `first..end` less honorifics in front and small words at both ends; `None` where nothing is left.
-fn trimmed(words: &[Word], mut first: usize, mut end: usize) -> Option<(usize, usize)> {
-    while let Some((_, n)) = lexicon::longest(words, first, LEADS).filter(|(_, n)| first + n < end) {
+fn trimmed(words: SentenceWords, mut first: usize, mut end: usize) -> Option<(usize, usize)> {
+    while let Some((_, n)) = words.longest(first, LEADS).filter(|(_, n)| first + n < end) {
         let small = words.get(first).is_some_and(|w| !w.capital || n > 1 || w.all_caps);
         let full = first + n + 1 < end && looks_like_start(words, first + n);
         if !small && !full {
@@ -125,8 +125,8 @@ fn trimmed(words: &[Word], mut first: usize, mut end: usize) -> Option<(usize, u
         }
         first += n;
     }
-    let solid = |w: &Word| w.is_word && (w.capital || w.text.chars().any(char::is_uppercase));
-    let all_small = words.get(first..end)?.iter().all(|w| !solid(w));
+    let solid = |w: &Word| w.is_word && w.has_capital;
+    let all_small = words.range(first, end).iter().all(|w| !solid(w));
     while !all_small && first < end && words.get(first).is_some_and(|w| !solid(w)) {
         first += 1;
     }
@@ -140,7 +140,7 @@ fn trimmed(words: &[Word], mut first: usize, mut end: usize) -> Option<(usize, u
 
 /// The name `first..end` with the rest of it: to the left, not over what stands before word `taken`, as far as a family
 /// name; to the right while capitals go on.
-fn completed(words: &[Word], taken: usize, mut first: usize, mut end: usize) -> (usize, usize) {
+fn completed(words: SentenceWords, taken: usize, mut first: usize, mut end: usize) -> (usize, usize) {
     // "{van der} Leyen": the small words before a foreign name are part of it.
     let opened = (first.saturating_sub(3).max(taken)..first).find(|at| over_particles(words, *at) == first);
     first = opened.unwrap_or(first);
@@ -153,15 +153,15 @@ fn completed(words: &[Word], taken: usize, mut first: usize, mut end: usize) -> 
         )
         .is_none()
     };
-    let family = |at: usize| lexicon::length(words, at, Class::Family).is_some();
+    let family = |at: usize| words.length(at, Class::Family).is_some();
     let bounded = |at: usize| {
-        let capital = at.checked_sub(1).is_some_and(|b| joins(b) || lexicon::length(words, b, Class::Place).is_some());
+        let capital = at.checked_sub(1).is_some_and(|b| joins(b) || words.length(b, Class::Place).is_some());
         !capital || ends_place(words, at)
     };
     // "Huyện ủy Gò Quao Lâm Quốc {Hậu}": up to three words before it.
     let opens = |at: &usize| {
         // "Đồng" of "Lâm Đồng H'Vi" is the place's.
-        let of_place = lexicon::covers(words, *at, Class::Place);
+        let of_place = words.covers(*at, Class::Place);
         family(*at) && !of_place && bounded(*at) && (*at..=first).all(joins) && (*at..first).all(nothing_else)
     };
     if !family(first) {
@@ -181,16 +181,16 @@ fn completed(words: &[Word], taken: usize, mut first: usize, mut end: usize) -> 
 }
 
 /// True where the name of a place ends right before word `at`.
-fn ends_place(words: &[Word], at: usize) -> bool {
+fn ends_place(words: SentenceWords, at: usize) -> bool {
     let place = |begin: usize| {
-        units::end(words, begin) == Some(at) || lexicon::length(words, begin, Class::Place) == Some(at - begin)
+        words.commune_end(begin) == Some(at) || words.length(begin, Class::Place) == Some(at - begin)
     };
     (at.saturating_sub(3)..at).any(place)
 }
 
 /// Names that stand behind an honorific, rank or occupation, or show by their looks, outside the
 /// words that `taken` marks.
-pub(super) fn by_rule(words: &[Word], taken: &[bool], stop: impl Fn(usize) -> bool + Copy) -> Vec<Name> {
+pub(super) fn by_rule(words: SentenceWords, taken: &[bool], stop: impl Fn(usize) -> bool + Copy) -> Vec<Name> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -201,11 +201,11 @@ pub(super) fn by_rule(words: &[Word], taken: &[bool], stop: impl Fn(usize) -> bo
     found
 }
 
-fn rule_at(words: &[Word], at: usize, taken: &[bool], stop: impl Fn(usize) -> bool + Copy) -> (usize, Option<Name>) {
+fn rule_at(words: SentenceWords, at: usize, taken: &[bool], stop: impl Fn(usize) -> bool + Copy) -> (usize, Option<Name>) {
     let free = |i: usize| !taken.get(i).copied().unwrap_or(true);
     let blocked = |i: usize| !free(i) || stop(i);
     if !free(at)
-        || lexicon::longest(words, at, LEADS).is_some_and(|(_, n)| words.get(at + n).is_some_and(|w| w.capital))
+        || words.longest(at, LEADS).is_some_and(|(_, n)| words.get(at + n).is_some_and(|w| w.capital))
     {
         return (at, None);
     }
@@ -214,21 +214,21 @@ fn rule_at(words: &[Word], at: usize, taken: &[bool], stop: impl Fn(usize) -> bo
     }
     // "TS. Nguyễn …": a degree is no initial.
     let stopped = |n: usize| words.get(at + n).is_some_and(|w| w.is('.') && w.glued);
-    if let Some((_, n)) = lexicon::longest(words, at, &[Class::Rank]).filter(|(_, n)| stopped(*n)) {
+    if let Some((_, n)) = words.longest(at, &[Class::Rank]).filter(|(_, n)| stopped(*n)) {
         return (at + n + 1, None);
     }
     // "người đồng cấp Mỹ Pete Sậy": the country is none of the name.
-    let country = lexicon::length(words, at, Class::Place).filter(|n| words.get(at + n).is_some_and(|w| w.capital));
+    let country = words.length(at, Class::Place).filter(|n| words.get(at + n).is_some_and(|w| w.capital));
     if let Some(n) = country.filter(|_| at > 0 && words.get(at - 1).is_some_and(|w| w.key == "cấp")) {
         return (at + n, None);
     }
     let end = run(words, at, blocked);
     // "Bà Rịa" is no Mrs Rịa.
-    let place = at.checked_sub(1).and_then(|p| lexicon::length(words, p, Class::Place)).is_some_and(|n| n > 1);
+    let place = at.checked_sub(1).and_then(|p| words.length(p, Class::Place)).is_some_and(|n| n > 1);
     // "Hội Nông dân TPHCM" names no farmer.
     let unit = words.get(at).is_some_and(|w| w.all_caps)
-        && (lexicon::length(words, at, Class::Unit).is_some()
-            || lexicon::length(words, at, Class::Place).is_some_and(|n| at + n == end));
+        && (words.length(at, Class::Unit).is_some()
+            || words.length(at, Class::Place).is_some_and(|n| at + n == end));
     if end == at || place || unit || is_subject(words, at, end) || is_inside(words, at, end, true) {
         return (end, None);
     }
@@ -246,16 +246,16 @@ fn rule_at(words: &[Word], at: usize, taken: &[bool], stop: impl Fn(usize) -> bo
         && stop(end + 1);
     let shaped = looks_like_start(words, at)
         && (if joined || listed { 2..=5 } else { 3..=5 }).contains(&(end - at))
-        && (listed || lexicon::length(words, at, Class::Family).is_some());
+        && (listed || words.length(at, Class::Family).is_some());
     let foreign =
-        words.get(at..end).unwrap_or_default().iter().any(|w| w.is_word && !w.all_caps && !is_syllable(w.text));
+        words.range(at, end).iter().any(|w| w.is_word && !w.all_caps && !is_syllable(&w.key));
     let score = if shaped { BY_LOOKS } else { IF_MENTIONED };
     (end, (shaped || foreign || end - at > 2).then_some(Name { score, ..name }))
 }
 
 /// Raises a foreign name that a post stands beside, with commas where an apposition has them: "Nick Harper, phó
 /// tiểu đoàn trưởng, nói", "Phát ngôn viên Nhà Trắng, Karen Hill, nói". `posts` are the runs of posts.
-pub(super) fn raise_foreign(words: &[Word], names: &mut [Name], posts: &[(usize, usize)]) {
+pub(super) fn raise_foreign(words: SentenceWords, names: &mut [Name], posts: &[(usize, usize)]) {
     let comma = |at: usize| words.get(at).is_some_and(|w| w.is(','));
     for name in names.iter_mut().filter(|n| n.score <= IF_MENTIONED && n.end - n.first > 1) {
         let next = posts.get(posts.partition_point(|(first, _)| *first < name.end));
@@ -269,13 +269,13 @@ pub(super) fn raise_foreign(words: &[Word], names: &mut [Name], posts: &[(usize,
 }
 
 /// The name directly behind a post that ends before word `at`.
-pub(super) fn beside_post(words: &[Word], at: usize, stop: impl Fn(usize) -> bool, modelled: bool) -> Option<Name> {
+pub(super) fn beside_post(words: SentenceWords, at: usize, stop: impl Fn(usize) -> bool, modelled: bool) -> Option<Name> {
     let mut first = at;
     let most = (first + 2 * MOST_LEADS).min(words.len());
     while first < most
-        && let Some((_, n)) = lexicon::longest(words, first, LEADS)
+        && let Some((_, n)) = words.longest(first, LEADS)
         && words.get(first + n).is_some_and(|w| {
-            w.capital || w.is('.') || !w.is_word || lexicon::longest(words, first + n, LEADS).is_some()
+            w.capital || w.is('.') || !w.is_word || words.longest(first + n, LEADS).is_some()
         })
         && !looks_like_start(words, first)
     {
@@ -286,8 +286,8 @@ pub(super) fn beside_post(words: &[Word], at: usize, stop: impl Fn(usize) -> boo
     }
     let begin = over_particles(words, first);
     let end = run(words, begin, &stop);
-    let place = lexicon::length(words, first, Class::Place).filter(|n| first + n >= end);
-    let named_after = place == Some(3) && lexicon::length(words, first, Class::Family).is_some();
+    let place = words.length(first, Class::Place).filter(|n| first + n >= end);
+    let named_after = place == Some(3) && words.length(first, Class::Family).is_some();
     if end == begin || place.is_some() && !named_after {
         return None;
     }
@@ -295,10 +295,10 @@ pub(super) fn beside_post(words: &[Word], at: usize, stop: impl Fn(usize) -> boo
         return None;
     }
     let name = with_lead(words, first, end, None, BESIDE_POST);
-    let run = words.get(first..end).unwrap_or_default();
+    let run = words.range(first, end);
     // What the model did not see has to look like a name; without a model, standing there is enough for three words.
-    let foreign = run.len() > 1 && run.iter().any(|w| is_latin(w.text));
-    let stands = foreign || !modelled && (run.len() > 2 || run.iter().any(|w| w.is_word && !is_syllable(w.text)));
+    let foreign = run.len() > 1 && run.iter().any(|w| is_latin(w));
+    let stands = foreign || !modelled && (run.len() > 2 || run.iter().any(|w| w.is_word && !is_syllable(&w.key)));
     // "vua Bảo Đại", "vua Hàm Nghi"
     let reigns = first == at
         && run.len() == 2
@@ -310,34 +310,35 @@ pub(super) fn beside_post(words: &[Word], at: usize, stop: impl Fn(usize) -> boo
 }
 
 /// True for "Quản" of "thạc sĩ Quản trị kinh doanh": what a degree is in.
-fn is_subject(words: &[Word], at: usize, end: usize) -> bool {
+fn is_subject(words: SentenceWords, at: usize, end: usize) -> bool {
     end == at + 1
-        && lexicon::length(words, at, Class::Field).is_some()
-        && lexicon::before(words, at, Class::Rank).is_some()
-        && words.get(end).is_none_or(|w| !w.is_word || lexicon::length(words, end, Class::Field).is_some())
+        && words.length(at, Class::Field).is_some()
+        && words.before(at, Class::Rank).is_some()
+        && words.get(end).is_none_or(|w| !w.is_word || words.length(end, Class::Field).is_some())
 }
 
 /// True for capitals that are no person: "NATO", "QĐND Việt Nam", "TP. HCM", "Rapid Motors", a letter.
-fn is_organisation(words: &[Word], first: usize, end: usize) -> bool {
-    let (Some(run), Some(word)) = (words.get(first..end), words.get(first)) else { return true };
-    let company = (first..end).any(|at| lexicon::length(words, at, Class::BodyPrivate).is_some());
-    let unit = word.all_caps && lexicon::length(words, first, Class::Unit).is_some();
-    let dotted = word.text.contains('.');
-    let short_form = word.all_caps && !dotted && word.text.chars().count() > 2 && !run.iter().all(|w| w.all_caps);
-    let alone = run.len() == 1 && (word.text.chars().count() < 2 || word.all_caps && word.text.chars().count() < 6);
+fn is_organisation(words: SentenceWords, first: usize, end: usize) -> bool {
+    let Some(word) = words.get(first) else { return true };
+    let run = words.range(first, end);
+    let company = (first..end).any(|at| words.length(at, Class::BodyPrivate).is_some());
+    let unit = word.all_caps && words.length(first, Class::Unit).is_some();
+    let dotted = word.key.contains('.');
+    let short_form = word.all_caps && !dotted && word.key.chars().count() > 2 && !run.iter().all(|w| w.all_caps);
+    let alone = run.len() == 1 && (word.key.chars().count() < 2 || word.all_caps && word.key.chars().count() < 6);
     company || unit || short_form || alone
 }
 
 /// True where the words before make the name a part of something else ("đường", "tư tưởng").
-fn is_inside(words: &[Word], first: usize, end: usize, by_rule: bool) -> bool {
+fn is_inside(words: SentenceWords, first: usize, end: usize, by_rule: bool) -> bool {
     // "Trường Mầm non Anh Đào": what looks like an honorific is the first word of the name.
     let own = first.checked_sub(1).filter(|at| words.get(*at).is_some_and(|w| w.capital));
-    if own.is_some_and(|at| lexicon::before(words, at, Class::BodyNamed).is_some()) {
+    if own.is_some_and(|at| words.before(at, Class::BodyNamed).is_some()) {
         return true;
     }
-    let Some(cue) = lexicon::before(words, first, Class::Inside) else { return false };
-    let unit = lexicon::longest(words, cue, &[Class::Unit]).is_some();
-    let ho_chi_minh = words.get(first..end).is_some_and(|n| n.iter().map(|w| w.key.as_str()).eq(["hồ", "chí", "minh"]));
+    let Some(cue) = words.before(first, Class::Inside) else { return false };
+    let unit = words.longest(cue, &[Class::Unit]).is_some();
+    let ho_chi_minh = words.range(first, end).iter().map(|w| w.key.as_str()).eq(["hồ", "chí", "minh"]);
     ho_chi_minh || by_rule || !unit
 }
 
@@ -345,14 +346,14 @@ fn is_inside(words: &[Word], first: usize, end: usize, by_rule: bool) -> bool {
 const MOST_LEADS: usize = 6;
 
 /// The name `first..end` with the honorifics, ranks and degrees before it.
-fn with_lead(words: &[Word], first: usize, end: usize, official: Option<f32>, score: f32) -> Name {
+fn with_lead(words: SentenceWords, first: usize, end: usize, official: Option<f32>, score: f32) -> Name {
     let mut lead = first;
     let mut man = None;
     let mut occupied = false;
     for _ in 0..MOST_LEADS {
         // "TS.", "PGS. TS."
         let from = if lead > 0 && words.get(lead - 1).is_some_and(|w| w.is('.') && w.glued) { lead - 1 } else { lead };
-        let Some((class, begin)) = LEADS.iter().find_map(|class| Some((*class, lexicon::before(words, from, *class)?)))
+        let Some((class, begin)) = LEADS.iter().find_map(|class| Some((*class, words.before(from, *class)?)))
         else {
             break;
         };

@@ -1,10 +1,9 @@
 //! Where the names of places, schools and hospitals inside a post end, and a person's name begins.
 
-use super::lexicon::Class;
+use crate::lexicon::Class;
 use super::looks;
 use super::posts::{BODIES, Grammar};
-use super::units;
-use super::words::Word;
+use crate::text::Word;
 
 /// Longest run of capitals that is looked at behind a unit: a place and a person.
 const LONGEST_PLACE: usize = 8;
@@ -69,7 +68,7 @@ impl Grammar<'_> {
         let before = pos.checked_sub(1).map_or("", |p| self.key(p));
         // "Hồ" is a commune, "Hồ Chí Minh" none of its kind.
         let longer = |end: usize| self.class(pos, &[Class::Place]).is_none_or(|(_, n)| pos + n <= end);
-        let end = units::end(self.words, pos).filter(|end| before != "tỉnh" && longer(*end))?;
+        let end = self.words.commune_end(pos).filter(|end| before != "tỉnh" && longer(*end))?;
         let whole = self.capitals(end) != end + 1 && !(pos..end).any(|at| self.named(at));
         whole.then_some(end)
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::names::IF_KNOWN;
-use super::words::is_syllable;
+use super::is_syllable;
 use crate::steps;
 use crate::text::Span;
 

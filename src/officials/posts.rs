@@ -1,8 +1,8 @@
 //! The grammar of posts: the words that it reads, and where the head of a post stands.
 
-use super::lexicon::{self, Class};
+use crate::lexicon::Class;
 use super::names;
-use super::words::Word;
+use crate::lexicon::SentenceWords;
 use crate::steps;
 
 /// Heads that are posts by themselves.
@@ -21,13 +21,13 @@ pub(super) struct Post {
 
 /// What the grammar reads: the words of a sentence, and which of them are known to be a person's name.
 pub(super) struct Grammar<'a> {
-    pub words: &'a [Word<'a>],
+    pub words: SentenceWords<'a>,
     pub is_name: &'a [bool],
 }
 
 impl Grammar<'_> {
     pub(super) fn class(&self, at: usize, classes: &[Class]) -> Option<(Class, usize)> {
-        lexicon::longest(self.words, at, classes)
+        self.words.longest(at, classes)
     }
 
     pub(super) fn named(&self, at: usize) -> bool {
@@ -56,8 +56,8 @@ impl Grammar<'_> {
     /// True inside a longer word: "chức vụ Phó Giám đốc" holds no "vụ phó", but "chức Vụ trưởng" a "Vụ trưởng".
     fn inside(&self, at: usize) -> bool {
         let breaks = self.capital(at) && !at.checked_sub(1).is_some_and(|before| self.capital(before));
-        !breaks && lexicon::covers(self.words, at, Class::Statement)
-            || lexicon::covers(self.words, at, Class::BodyPublic)
+        !breaks && self.words.covers(at, Class::Statement)
+            || self.words.covers(at, Class::BodyPublic)
     }
 
     /// The phrase at word `at` that is a head where nothing around it says otherwise.
@@ -88,7 +88,7 @@ impl Grammar<'_> {
         let Some(family) = at.checked_sub(1).filter(|_| self.capital(at) && self.capital(at + 1)) else { return false };
         self.capital(family)
             && self.class(family, &[Class::Family]).is_some()
-            && names::LEADS.iter().any(|class| lexicon::before(self.words, family, *class).is_some())
+            && names::LEADS.iter().any(|class| self.words.before(family, *class).is_some())
     }
 
     /// The post that begins at word `at`. `after_name` says that a name stands before it, so that a

@@ -84,7 +84,7 @@ proptest! {
         let text = pieces.join(if glued { "" } else { " " }) + &noise;
         let document = Document::new(&noise, "", &text);
         let labels = labels_from(&document, &seeds);
-        for official in read(&document, &labels, &Lexicon::bundled()) {
+        for official in read(&document, &Lexicon::bundled().find(&document), &labels) {
             prop_assert!((0.0..=1.0).contains(&official.score));
             prop_assert!(!official.name.is_empty() && document.text().contains(&official.name));
             prop_assert!(!official.mentions.is_empty());
@@ -104,7 +104,7 @@ proptest! {
     fn no_string_makes_it_panic(title in "\\PC{0,20}", body in "(\\PC|[ \n,.():;-]){0,200}", seeds in prop::collection::vec((0usize..40, 1usize..40, any::<u8>()), 0..8)) {
         let document = Document::new(&title, "", &body);
         let labels = labels_from(&document, &seeds);
-        read(&document, &labels, &Lexicon::bundled());
+        read(&document, &Lexicon::bundled().find(&document), &labels);
     }
 }
 

@@ -1,9 +1,8 @@
 //! Runs of posts: where one ends and the next begins, and the model's spans brought to the edges of phrases.
 
-use super::lexicon::{self, Class};
+use crate::lexicon::Class;
 use super::looks;
 use super::posts::{BODIES, Grammar, Post};
-use super::units;
 
 /// Longest rest of a post that a model's span may have cut off, in words.
 const CUT_OFF: usize = 3;
@@ -77,7 +76,7 @@ impl Grammar<'_> {
         let mut at = first;
         while at < end {
             let separator = self.words.get(at).filter(|w| {
-                matches!(w.text, "," | ";" | "-" | "–" | "—") || matches!(w.key.as_str(), "và" | "kiêm" | "rồi")
+                (w.is(',') || w.is(';') || w.is('-')) || matches!(w.key.as_str(), "và" | "kiêm" | "rồi")
             });
             let next =
                 separator.map(|_| if self.mark(at, ';') { at + 1 } else { self.over_separator(at).unwrap_or(at) });
@@ -158,7 +157,7 @@ impl Grammar<'_> {
         let opens = |at: usize| {
             self.capital(at)
                 && self.head(at).is_some_and(|(class, _)| class != Class::HeadWeak)
-                && lexicon::before(self.words, at, Class::Place).is_some_and(|place| place > first)
+                && self.words.before(at, Class::Place).is_some_and(|place| place > first)
         };
         (first + 2..end).rev().find(|at| opens(*at)).unwrap_or(first)
     }
@@ -173,13 +172,13 @@ impl Grammar<'_> {
     /// tịch UBND tỉnh ký"), or a person's name ("chủ tịch UBND huyện Lê Văn Sậy").
     fn overruns(&self, own: usize, end: usize) -> bool {
         let place = own.checked_sub(1).is_some_and(|at| self.capital(at) || self.class(at, &[Class::Unit]).is_some())
-            || lexicon::before(self.words, own, Class::BodyPublic).is_some();
+            || self.words.before(own, Class::BodyPublic).is_some();
         let goes_on = [Class::Joint, Class::Unit, Class::Modifier, Class::Former];
         let small = |at: usize| !self.capital(at) && self.class(at, &goes_on).is_none() && self.head(at).is_none();
         let verb = place && (own..end).all(small) && (own..end).any(|at| self.class(at, &[Class::Stop]).is_some());
         // "Lâm" of "Lâm Quốc" is a commune, but that is not all of it.
-        let called = units::end(self.words, own).is_some_and(|unit| unit >= end)
-            || lexicon::before(self.words, own, Class::BodyNamed).is_some()
+        let called = self.words.commune_end(own).is_some_and(|unit| unit >= end)
+            || self.words.before(own, Class::BodyNamed).is_some()
             || self.named(end);
         // A hamlet may be called anything: "Bí thư Chi bộ thôn Kon Rờ Lang", "Trưởng buôn Ea Sậy".
         let hamlet = own.checked_sub(1).is_some_and(|at| {

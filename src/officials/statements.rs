@@ -1,6 +1,6 @@
 //! Statements that somebody holds, held or gets a post: "giữ chức", "được bầu làm".
 
-use super::lexicon::{self, Class};
+use crate::lexicon::Class;
 use super::link::{Linker, STATED_WITHIN};
 
 /// Longest way for "là" and "làm", which state many other things.
@@ -15,7 +15,7 @@ impl Linker<'_> {
         {
             end -= 1;
         }
-        let statement = lexicon::before(self.words, end, Class::Statement);
+        let statement = self.words.before(end, Class::Statement);
         let Some(begin) = statement.filter(|b| *b >= from) else { return false };
         // "sẽ cách chức bí thư nếu …", "đình chỉ chức vụ hiệu trưởng" take a post from somebody else.
         let suspended = begin > 1 && self.key(begin - 2) == "đình" && self.key(begin - 1) == "chỉ";
@@ -93,8 +93,8 @@ impl Linker<'_> {
     /// True where the words before a post say outright that somebody gets or holds it ("được bổ nhiệm làm",
     /// "giữ chức").
     pub fn firmly_stated(&self, post: usize) -> bool {
-        let begin = lexicon::before(self.words, post, Class::Statement);
-        let words = begin.and_then(|begin| self.words.get(begin..post)).unwrap_or_default();
+        let begin = self.words.before(post, Class::Statement);
+        let words = begin.map_or(&[][..], |begin| self.words.range(begin, post));
         words.len() > 1 && words.iter().any(|w| matches!(w.key.as_str(), "chức" | "nhiệm" | "bầu" | "cử" | "định"))
     }
 

@@ -1,9 +1,9 @@
 //! What stands between a post and a name, and how strongly it ties one to the other.
 
-use super::lexicon::{self, Class};
+use crate::lexicon::Class;
 use super::link::{Chain, Linker, Owner, REACH, Tie};
 use super::names::{IF_KNOWN, Name};
-use super::words::{self, Word};
+use crate::text::Word;
 
 /// Longest way from a post of a list to a name that it may belong to, in words.
 const NEXT_ITEM: usize = 4;
@@ -31,7 +31,7 @@ impl Linker<'_> {
         }
         let mut at = self.over_brackets(end);
         if at == name.lead {
-            let short = at == end + 3 && self.words.get(end + 1).is_some_and(|w| w.all_caps || w.text == "Fed");
+            let short = at == end + 3 && self.words.get(end + 1).is_some_and(|w| w.all_caps || w.key == "fed");
             return Some(if at > end && !name.has_lead() && !short { Tie::Marked } else { Tie::Direct });
         }
         let (mut marks, mut words, mut term) = (0, 0, false);
@@ -57,13 +57,13 @@ impl Linker<'_> {
             } else if [',', '-', ':'].iter().any(|mark| self.is(at, *mark)) {
                 (marks, at) = (marks + 1, at + 1);
             } else {
-                let (_, n) = lexicon::longest(self.words, at, &[Class::Toward, Class::Honorific, Class::Plural])?;
+                let (_, n) = self.words.longest(at, &[Class::Toward, Class::Honorific, Class::Plural])?;
                 (words, at) = (words + n, at + n);
             }
         }
         let listed = self.is(name.lead.wrapping_sub(1), ':');
         let handed = (end..name.lead).any(|i| matches!(self.key(i), "cho" | "với" | "của") && self.key(i - 1) != "đối");
-        if handed && lexicon::before(self.words, first, Class::Statement).is_none() {
+        if handed && self.words.before(first, Class::Statement).is_none() {
             // "bằng khen của Chủ tịch tỉnh cho cụ Bảy"
             return None;
         }
@@ -95,10 +95,10 @@ impl Linker<'_> {
     fn governed(&self, first: usize) -> bool {
         let mut at = first;
         for _ in 0..MOST_OUTSIDE {
-            at = lexicon::before(self.words, at, Class::Outside).unwrap_or(at);
+            at = self.words.before(at, Class::Outside).unwrap_or(at);
         }
         let Some(before) = at.checked_sub(1) else { return false };
-        if let Some(begin) = lexicon::before(self.words, first, Class::Statement) {
+        if let Some(begin) = self.words.before(first, Class::Statement) {
             // "quyết định bổ nhiệm Giám đốc Sở", but "trước khi được bổ nhiệm Giám đốc Sở".
             let gives =
                 matches!(self.key(begin), "bổ" | "miễn" | "bãi" | "cách" | "tái" | "điều" | "chỉ" | "phân" | "bầu")
@@ -113,29 +113,29 @@ impl Linker<'_> {
     /// "Cố vấn của Tổng thống Mỹ A": A may be the one or the other, and papers write both, so that neither post is his
     /// by this.
     fn of_staff(&self, chain: &Chain, name: &Name) -> bool {
-        let country = lexicon::before(self.words, chain.end(), Class::Place).is_some();
+        let country = self.words.before(chain.end(), Class::Place).is_some();
         if !country || name.lead != chain.end() || name.has_lead() {
             return false;
         }
         let heads = [Class::HeadPublic, Class::HeadMostly, Class::HeadOpen];
-        let head_before = |at: usize| heads.iter().any(|class| lexicon::before(self.words, at, *class).is_some());
+        let head_before = |at: usize| heads.iter().any(|class| self.words.before(at, *class).is_some());
         let of = |at: usize| self.key(at) == "của" && head_before(at);
         let outside = chain.first().checked_sub(1).is_some_and(of);
         let inside = chain.model.is_none()
             && (chain.first()..chain.end())
-                .any(|at| of(at) && lexicon::length(self.words, at + 1, Class::HeadPublic).is_some());
+                .any(|at| of(at) && self.words.length(at + 1, Class::HeadPublic).is_some());
         outside || inside
     }
 
     /// "Ba Thứ trưởng … gồm A", "Bốn nghị sĩ … : bà A": a list of the holders opens right before the name.
     fn announces(&self, first: usize, end: usize, name: usize) -> bool {
         let opens = self.is(name.wrapping_sub(1), ':') || self.key(name.wrapping_sub(1)) == "gồm";
-        opens && (end..end + REACH).contains(&name) && lexicon::before(self.words, first, Class::Plural).is_some()
+        opens && (end..end + REACH).contains(&name) && self.words.before(first, Class::Plural).is_some()
     }
 
     /// See [`words::over_brackets`].
     pub fn over_brackets(&self, at: usize) -> usize {
-        words::over_brackets(self.words, at)
+        self.words.over_brackets(at)
     }
 
     /// What ties name `left` to a run of posts behind it.
@@ -157,7 +157,7 @@ impl Linker<'_> {
             return None;
         }
         let from = self.over_particulars(from, post);
-        let gap = self.words.get(from..post)?;
+        let gap = self.words.range(from, post);
         // "Theo ông A, chủ cơ sở đã nhận trách nhiệm": the subject of what he tells.
         let tells = self.key(name.lead.wrapping_sub(1)) == "theo" && matches!(gap, [mark] if mark.is(','));
         if tells
@@ -171,7 +171,7 @@ impl Linker<'_> {
         if gap.len() > 1 && gap.iter().any(|w| [';', '”', '“', '"'].iter().any(|mark| w.is(*mark))) {
             return None;
         }
-        let former = gap.is_empty() && lexicon::length(self.words, post, Class::Former).is_some();
+        let former = gap.is_empty() && self.words.length(post, Class::Former).is_some();
         // "Thượng tướng Lê Văn Sậy Thứ trưởng Bộ Công an đã …": the comma got lost.
         let capital = |at: usize| self.words.get(at).is_some_and(|w| w.is_word && w.capital);
         let lost = gap.is_empty() && name.has_lead() && capital(post) && !capital(chain.end()) && !chain.bare;

@@ -1,8 +1,9 @@
 //! Whether a post is public, and whether a person is an official.
 
-use super::lexicon::{self, Class};
+use crate::lexicon::Class;
 use super::posts::{Grammar, Post};
-use super::words::{Word, is_syllable};
+use crate::lexicon::SentenceWords;
+use crate::text::{Word, is_syllable};
 
 /// How likely a post is public, by what the lexicon knows of its head and its first body.
 const PUBLIC: f32 = 0.95;
@@ -36,14 +37,14 @@ pub(super) fn of_post(grammar: &Grammar, post: Post) -> f32 {
     let Some((head, behind)) = grammar.head(post.first) else { return UNKNOWN };
     let body = (behind..post.end).find_map(|at| body(grammar.words, at, post.end));
     let place = (behind..post.end).any(|at| {
-        lexicon::longest(grammar.words, at, &[Class::Place, Class::Unit]).is_some_and(|(_, n)| at + n <= post.end)
+        grammar.words.longest(at, &[Class::Place, Class::Unit]).is_some_and(|(_, n)| at + n <= post.end)
     });
     // "xã Đắk Buk So" is at home.
-    let unit = (behind..post.end).find(|at| lexicon::longest(grammar.words, *at, &[Class::Unit]).is_some());
+    let unit = (behind..post.end).find(|at| grammar.words.longest(*at, &[Class::Unit]).is_some());
     let own = behind..unit.unwrap_or(post.end);
-    let foreign = grammar.words.get(own).unwrap_or_default().iter().any(is_foreign);
+    let foreign = grammar.words.range(own.start, own.end).iter().any(is_foreign);
     // "Phó Chủ tịch Thường trực" tells no more of its body than "Phó Chủ tịch".
-    let behind = behind + lexicon::length(grammar.words, behind, Class::Modifier).unwrap_or_default();
+    let behind = behind + grammar.words.length(behind, Class::Modifier).unwrap_or_default();
     match (head, body) {
         (Class::HeadPublic, _) => PUBLIC,
         (Class::HeadPrivate, _) | (_, Some(Class::BodyPrivate)) => PRIVATE,
@@ -58,20 +59,20 @@ pub(super) fn of_post(grammar: &Grammar, post: Post) -> f32 {
     }
 }
 
-fn body(words: &[Word], at: usize, end: usize) -> Option<Class> {
+fn body(words: SentenceWords, at: usize, end: usize) -> Option<Class> {
     // "hội" of "Xã hội" is no association.
     let capital = |at: usize| words.get(at).is_some_and(|w| w.capital);
     if at > 0 && !capital(at) && capital(at - 1) {
         return None;
     }
     let classes = [Class::BodyPublic, Class::BodyOpen, Class::BodyPrivate, Class::BodyNamed];
-    lexicon::longest(words, at, &classes).filter(|(_, n)| at + n <= end).map(|(class, _)| class)
+    words.longest(at, &classes).filter(|(_, n)| at + n <= end).map(|(class, _)| class)
 }
 
 /// Spelt as no Vietnamese word; "Đắk Lắk" is one by its letters.
 fn is_foreign(word: &Word) -> bool {
     let at_home = word.key.chars().any(|c| VIETNAMESE.contains(c));
-    !at_home && word.is_word && word.capital && !word.all_caps && !word.is_number() && !is_syllable(word.text)
+    !at_home && word.is_word && word.capital && !word.all_caps && !word.is_number() && !is_syllable(&word.key)
 }
 
 /// True for a name in religion: posts of the congregation are none of the State's.

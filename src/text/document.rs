@@ -3,6 +3,7 @@
 
 use super::alignment::Alignment;
 use super::paragraph::{self, Paragraph, ParagraphKind};
+use super::token::{Token, Tokens, Word};
 use super::{Field, Span, html, normalize, sentence};
 
 /// A sentence, never over a paragraph's end.
@@ -44,6 +45,7 @@ pub struct Document {
     text: String,
     paragraphs: Vec<Paragraph>,
     sentences: Vec<Sentence>,
+    tokens: Tokens,
     alignment: Alignment,
 }
 
@@ -80,6 +82,7 @@ impl Document {
                     .map(|s| Sentence { span: s.shift(paragraph.span.begin), paragraph: number }),
             );
         }
+        document.tokens = Tokens::new(&document.text, &document.sentences);
         document
     }
 
@@ -142,6 +145,30 @@ impl Document {
     /// Sentences in reading order, those of the title included.
     pub fn sentences(&self) -> &[Sentence] {
         &self.sentences
+    }
+
+    /// Runs of letters, runs of digits and marks, in reading order; none stands in two sentences.
+    pub fn tokens(&self) -> &[Token] {
+        &self.tokens.tokens
+    }
+
+    /// Words and the marks between them, in reading order; none stands in two sentences.
+    pub fn words(&self) -> &[Word] {
+        &self.tokens.words
+    }
+
+    /// The numbers of the tokens that lie in `span`, one cut by its edges included.
+    pub fn tokens_in(&self, span: Span) -> std::ops::Range<usize> {
+        let tokens = self.tokens();
+        let first = tokens.partition_point(|token| token.span.end <= span.begin);
+        first..tokens.partition_point(|token| token.span.begin < span.end).max(first)
+    }
+
+    /// The numbers of the words that lie in `span`, one cut by its edges included.
+    pub fn words_in(&self, span: Span) -> std::ops::Range<usize> {
+        let words = self.words();
+        let first = words.partition_point(|word| word.span.end <= span.begin);
+        first..words.partition_point(|word| word.span.begin < span.end).max(first)
     }
 
     /// The paragraph that a sentence stands in.

@@ -13,6 +13,7 @@ mod paragraph;
 mod sentence;
 mod span;
 mod syllable;
+mod token;
 mod words;
 
 pub use alignment::Alignment;
@@ -21,4 +22,5 @@ pub use language::is_vietnamese;
 pub use paragraph::{Paragraph, ParagraphKind};
 pub use span::{Field, Span};
 pub use syllable::is_syllable;
+pub use token::{Token, TokenKind, Word, token_keys};
 pub use words::words;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use bientap::officials::Lexicon;
+use bientap::lexicon::Lexicon;
 use bientap::summary::faithful::check;
 use bientap::text::Document;
 use jiff::Timestamp;

@@ -2,7 +2,8 @@
 
 use std::process::Command;
 
-use bientap::officials::{self, Lexicon};
+use bientap::lexicon::Lexicon;
+use bientap::officials;
 use bientap::text::Document;
 
 #[test]
@@ -13,7 +14,7 @@ fn additions_are_read_beside_the_bundled_words() {
         "Ông Lê Văn Tám, Trưởng trạm Đèn đường phường 5, dự họp cùng Chủ tịch UBND phường 5 Trần Thị Lài.",
     );
     let names = |lexicon: &Lexicon| -> Vec<String> {
-        officials::read(&document, &[], lexicon).into_iter().map(|official| official.name).collect()
+        officials::read(&document, &lexicon.find(&document), &[]).into_iter().map(|official| official.name).collect()
     };
     let mut lexicon = Lexicon::default();
     assert!(names(&lexicon).is_empty(), "no words, no officials");

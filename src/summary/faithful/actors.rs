@@ -6,7 +6,8 @@ use super::Violation;
 use super::function_words::is_function_word;
 use super::names::{HONORIFICS, opens_body, runs};
 use super::words::{Gap, Text};
-use crate::officials::{Lexicon, Official};
+use crate::lexicon::Lexicon;
+use crate::officials::Official;
 use crate::steps;
 use crate::text::{fold, is_syllable};
 

@@ -34,7 +34,8 @@ use jiff::Timestamp;
 
 pub use violation::{NameKind, Violation};
 
-use crate::officials::{self, Lexicon};
+use crate::lexicon::Lexicon;
+use crate::officials;
 use crate::text::Document;
 use words::Text;
 
@@ -57,7 +58,7 @@ pub fn check(summary: &str, article: &Document, published: Option<Timestamp>, le
     violations.extend(numbers::check(&ours, &theirs, &dates.of_summary(), &dates.of_article()));
     violations.extend(names::Names::new(&ours, &theirs, lexicon).check());
     let (our_officials, their_officials) =
-        (officials::read(&document, &[], lexicon), officials::read(article, &[], lexicon));
+        (officials::read(&document, &lexicon.find(&document), &[]), officials::read(article, &lexicon.find(article), &[]));
     violations.extend(bodies::check(&ours, &theirs));
     violations.extend(posts::check(&theirs, &our_officials, &their_officials, lexicon));
     if violations.iter().all(|violation| !matches!(violation, Violation::Post { .. })) {

@@ -6,7 +6,7 @@ use super::aliases;
 use super::function_words::is_function_word;
 use super::violation::{NameKind, Violation};
 use super::words::{Gap, Text, Word, letters};
-use crate::officials::Lexicon;
+use crate::lexicon::Lexicon;
 use crate::text::is_syllable;
 
 /// Longest run of words that one name of the article is looked for by.

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::words::{Gap, Text};
 use super::{Violation, aliases, names};
-use crate::officials::{self, Lexicon, Official};
+use crate::lexicon::Lexicon;
+use crate::officials::{self, Official};
 use crate::text::{fold, is_syllable};
 
 /// Words between a post and a name that the reader may have failed to link.
