@@ -11,9 +11,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use jiff::Timestamp;
 
 use crate::dates;
+use crate::lexicon::Lexicon;
 use crate::model::{Label, LabelledSpan, Model, ModelError, ModelFolder, Precision, spans};
 pub use crate::model::{Window, WindowLogits};
-use crate::lexicon::Lexicon;
 use crate::officials;
 use crate::summary::abstractive::{WriteError, Writer, WriterInfo};
 use crate::summary::{self, Fallback, Style, Summary, SummaryOptions, faithful};
@@ -235,6 +235,11 @@ impl Analyzer {
     /// When the tensor library fails.
     pub fn encode(&self, window: &Window) -> Result<WindowLogits, ModelError> {
         self.model.encode(window)
+    }
+
+    /// The spans of people, posts and dates that the model sees.
+    pub fn labels(&self, prepared: &Prepared, logits: &[WindowLogits]) -> Vec<LabelledSpan> {
+        spans(&prepared.windows, logits, &self.model.manifest().thresholds)
     }
 
     /// Turns the logits of all windows, in order, into answers.

@@ -7,8 +7,8 @@ use clap::Args;
 
 use super::Failure;
 use crate::analysis::Analyzer;
-use crate::model::{ModelError, ModelFolder, Precision};
 use crate::lexicon::Lexicon;
+use crate::model::{ModelError, ModelFolder, Precision};
 use crate::server::{Catalogue, Loaded};
 use crate::summary::abstractive::Writer;
 use crate::tags::{Definitions, Fault, TagEntry};

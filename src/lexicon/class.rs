@@ -51,6 +51,10 @@ classes! {
     Commune = [bodies] communes;
     /// A syllable that names of bodies are made of ("nông", "nghiệp").
     Field = [bodies] syllables;
+    /// A unit of the lowest level, whose name may be anything ("thôn", "buôn").
+    Hamlet = [bodies] hamlets;
+    /// A unit of the highest level, whose names are all known ("tỉnh").
+    Province = [bodies] provinces;
     /// A preposition inside a post ("của", "tại", "thuộc", "phụ trách").
     Joint = [bodies] joints;
     /// What ends a post though its syllables could go on ("phát biểu").
@@ -67,16 +71,92 @@ classes! {
     Occupation = [names] occupations;
     /// Family names.
     Family = [names] family;
+    /// Family names that are rare, or begin names of places more often.
+    RareFamily = [names] rare_family;
     /// First words of names of the minorities.
     Minority = [names] minority;
+    /// Syllables that stand in the middle of names ("Hữu", "Đức").
+    MiddleName = [names] middle;
+    /// The same, where nothing but a family name can stand before ("Văn", "Thị").
+    SureMiddleName = [names] sure_middle;
     /// Small words inside foreign names ("von", "der", "al").
     Particle = [names] particles;
     /// Words before a name that make it part of something else ("tư tưởng", "đường").
     Inside = [names] part_of_something_else;
+    /// Words before a post and a name that make them part of something else ("khu lưu niệm").
+    Memorial = [names] memorials;
     /// Words that lead from a name to a post that it holds, held or gets ("giữ chức", "được bầu làm").
     Statement = [links] statements;
     /// Words between a post and the one whom it is about ("đối với", "cho").
     Toward = [links] toward;
     /// Words before a list of names that share a post ("các", "hai").
     Plural = [links] plural;
+    /// Verbs that say that somebody is a post's holder ("hiện là").
+    Copula = [links] copulas;
+    /// Words between names that share a post ("và").
+    Coordination = [links] coordinations;
+    /// Words before the years of an office ("nhiệm kỳ").
+    TermOfOffice = [links] terms_of_office;
+    /// Words before the beginning of an office ("từ năm").
+    Since = [links] since;
+    /// Words before its end ("đến").
+    Until = [links] until;
+    /// Words between a statement and its post ("như").
+    BeforePost = [links] before_post;
+    /// Statements of one word that say many other things ("là").
+    WeakStatement = [links] weak_statements;
+    /// Words of statements that speak of an office ("chức").
+    OfOffice = [links] of_office;
+    /// What takes a post from somebody ("cách chức").
+    Removal = [links] removals;
+    /// Marks of the passive ("bị").
+    Passive = [links] passives;
+    /// Verbs whose object is another than the subject ("gặp").
+    Encounter = [links] encounters;
+    /// Verbs of speech ("nhấn mạnh").
+    Speech = [links] speech;
+    /// What gives something to another ("trao").
+    Bestowal = [links] bestowals;
+    /// What is asked of others ("yêu cầu").
+    Order = [links] orders;
+    /// Those whom a decision is about ("cán bộ").
+    Personnel = [links] personnel;
+    /// What makes of them the subject himself ("là một").
+    Singular = [links] singulars;
+    /// What keeps a post from being held ("quy hoạch").
+    Withheld = [links] withheld;
+    /// What gives it all the same ("bầu").
+    GivenAfterAll = [links] given_after_all;
+    /// Pronouns ("ông").
+    Pronoun = [links] pronouns;
+    /// Of whose family somebody is ("con trai").
+    Kin = [links] kin;
+    /// Words that end in what looks like kin ("tuyên bố").
+    NoKin = [links] no_kin;
+    /// What hands something to a person ("cho").
+    Handover = [links] handovers;
+    /// Statements that give a post to whom they name ("bổ nhiệm").
+    Appointment = [links] appointments;
+    /// Words before an appointment that was somebody else's ("được").
+    Appointed = [links] appointed;
+    /// Words before the subject of a clause ("theo").
+    ClauseOpener = [links] clause_openers;
+    /// Words before a person's particulars ("sinh năm").
+    Particulars = [links] particulars;
+    /// What a career is told with ("từng").
+    Career = [links] career;
+    /// What looks so and tells of none ("làm rõ").
+    NoCareer = [links] no_career;
+    /// Words before the one whose post another takes ("thay").
+    Replacement = [links] replacements;
+    /// Words that open a predicate ("đã").
+    Predicate = [links] predicates;
+    /// What the leader of a delegation does ("làm").
+    Leads = [links] leads;
+    /// Words before the one who does it ("do").
+    By = [links] by;
+    /// Words that give a post to all names before ("đều").
+    Together = [links] together;
+    /// Posts that several people hold at once ("phó").
+    ManyHolders = [links] many_holders;
 }

@@ -85,9 +85,7 @@ impl Lexicon {
             node = next;
             let written = |class: &Class| {
                 number > 0
-                    || first.is_none_or(|token| {
-                        token.all_caps || !self.capitals.contains(&(*class, token.key.clone()))
-                    })
+                    || first.is_none_or(|token| token.all_caps || !self.capitals.contains(&(*class, token.key.clone())))
             };
             hits.extend(self.trie.classes_at(node).iter().filter(|c| written(c)).map(|class| (*class, number + 1)));
         }

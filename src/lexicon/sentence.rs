@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::matches::Matches;
 use super::Class;
+use super::matches::Matches;
 use crate::steps;
 use crate::text::{Document, Span, Word, is_syllable};
 
@@ -100,6 +100,11 @@ impl<'d> SentenceWords<'d> {
         self.longest(at, &[class]).map(|(_, length)| length)
     }
 
+    /// The numbers of words of all phrases of `class` that begin with word `at`, the longest first.
+    pub fn lengths(self, at: usize, class: Class) -> impl Iterator<Item = usize> + 'd {
+        self.phrases(at).iter().filter(move |(c, _)| *c == class).map(|(_, length)| *length)
+    }
+
     /// True where a phrase of one of `classes` begins with word `at`.
     pub fn has(self, at: usize, classes: &[Class]) -> bool {
         self.longest(at, classes).is_some()
@@ -120,8 +125,7 @@ impl<'d> SentenceWords<'d> {
     /// The end of the longest name of a district, ward or commune that begins at word `at`, all its words with a capital.
     pub fn commune_end(self, at: usize) -> Option<usize> {
         let capitals = |length: &usize| self.range(at, at + length).iter().all(|w| w.capital || w.is('-'));
-        let lengths = self.phrases(at).iter().filter(|(class, _)| *class == Class::Commune).map(|(_, length)| *length);
-        lengths.filter(capitals).map(|length| at + length).max()
+        self.lengths(at, Class::Commune).filter(capitals).map(|length| at + length).max()
     }
 
     /// The first word behind "(…)" at word `at`; `at` where no bracket opens there or none closes soon.

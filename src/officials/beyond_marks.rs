@@ -1,8 +1,8 @@
 //! What stands behind a preposition, a dash, a bracket or a comma and still belongs to a post.
 
 use super::complement::State;
-use crate::lexicon::Class;
 use super::posts::{BODIES, Grammar};
+use crate::lexicon::Class;
 
 /// Longest name of a department, in words.
 const DEPARTMENT: usize = 10;

@@ -1,9 +1,10 @@
 //! What belongs to the head of a post: its modifiers, bodies, fields, places, word by word.
 
-use crate::lexicon::Class;
 use super::looks;
 use super::names;
 use super::posts::{BODIES, Grammar};
+use crate::lexicon::{Class, is_latin};
+use crate::text::is_syllable;
 
 /// Fields that are one syllable: what stands behind them is another word.
 const ONE_SYLLABLE: &[&str] = &["thuế", "y", "báo", "đoàn", "đảng", "luật", "nước", "toán", "văn", "sử", "địa"];
@@ -206,8 +207,8 @@ impl Grammar<'_> {
         let committee = before(1) == "ủy";
         let union = before(1) == "đoàn" && before(2) != "công" || before(1) == "bộ" && before(2) == "đảng";
         let takes_place = (committee || union && self.starts_name(pos)) && {
-            let end = self.capitals(pos);
-            self.district(pos, end).is_some() || end != pos + 2 || after_name || !self.starts_name(pos)
+            let end = self.unit_name(pos, after_name);
+            end > pos
         };
         if state == State::Body && takes_place && word.capital && !word.all_caps {
             let end = self.unit_name(pos, after_name);
@@ -230,8 +231,11 @@ impl Grammar<'_> {
         let short_form = word.key.chars().count() > 2
             && !looks::is_initial(word)
             && !self.words.get(pos + 1).is_some_and(|w| w.all_caps);
-        if word.all_caps && (syllable || short_form || state != State::Head) || word.is_number() && state != State::Head
-        {
+        // "Tổ trưởng tổ dân phố 12"
+        let numbered = state != State::Head
+            || self.words.before(pos, Class::Hamlet).is_some()
+            || self.words.before(pos, Class::Unit).is_some();
+        if word.all_caps && (syllable || short_form || state != State::Head) || word.is_number() && numbered {
             return Some((pos + 1, kept));
         }
         if syllable && (word.capital || state != State::Head || head != Class::HeadPublic) {

@@ -21,13 +21,15 @@ pub(super) fn looks_like_start(words: SentenceWords, at: usize) -> bool {
     // "Đinh Trường Sơn" is no school, "Trần Đoàn Trung" no union.
     let school = words.longest(at + 1, &bodies).is_some_and(|(_, n)| n == 1)
         && capital(at + 2)
-        && words.longest(at + 2, &[Class::BodyPublic, Class::BodyOpen, Class::BodyNamed, Class::Unit])
-            .is_none()
+        && words.longest(at + 2, &[Class::BodyPublic, Class::BodyOpen, Class::BodyNamed, Class::Unit]).is_none()
         && (words.longest(at + 1, &[Class::BodyNamed]).is_some()
             || words.get(at + 3).is_none_or(|w| !w.is_word)
             || words.length(at + 2, Class::Field).is_none() && words.get(at + 3).is_none_or(|w| !w.capital));
     let family = words.longest(at, &[Class::Family, Class::Minority]).is_some()
         && (school || words.longest(at + 1, &bodies).is_none());
+    // "An Thị Sậy", "Quảng Văn Lau": what stands before "Thị" is a family name, whatever it is.
+    let middle = capital(at + 2) && words.has(at + 1, &[Class::SureMiddleName]);
+    let family = family || middle && is_syllable(&word.key);
     match next {
         Some(next) if family => {
             let body = words.longest(at, &[Class::BodyPublic, Class::BodyOpen]).is_some_and(|(_, n)| n > 1);
@@ -64,9 +66,9 @@ pub(super) fn run(words: SentenceWords, at: usize, stop: impl Fn(usize) -> bool)
         }
         let particle = end > at
             && words.length(end, Class::Particle).is_some()
-            && words.get(end + 1).is_some_and(|w| {
-                w.is_word && (w.capital || words.length(end + 1, Class::Particle).is_some())
-            });
+            && words
+                .get(end + 1)
+                .is_some_and(|w| w.is_word && (w.capital || words.length(end + 1, Class::Particle).is_some()));
         if end > at && is_cut(words, at, end) {
             break;
         }
@@ -128,13 +130,13 @@ fn is_ordinal(words: SentenceWords, at: usize) -> bool {
 fn is_joined_particle(words: SentenceWords, at: usize) -> bool {
     let Some((word, first)) = words.get(at).and_then(|w| Some((w, w.key.split_once('-')?.0))) else { return false };
     matches!(first, "al" | "el" | "ad" | "ar" | "as" | "ash" | "az" | "bin" | "ben")
-        && word.has_capital && !word.capital
+        && word.has_capital
+        && !word.capital
 }
 
 /// Behind the small words that open a foreign name at word `at`: "van der Sậy", "de Gaulle"; `at` where none does.
 pub(super) fn over_particles(words: SentenceWords, at: usize) -> usize {
-    let small =
-        |at: usize| words.get(at).is_some_and(|w| !w.capital) && words.length(at, Class::Particle).is_some();
+    let small = |at: usize| words.get(at).is_some_and(|w| !w.capital) && words.length(at, Class::Particle).is_some();
     let end = at + (at..at + 3).take_while(|at| small(*at)).count();
     let opens = words.get(end).is_some_and(|w| w.is_word && w.capital && (w.key.is_ascii() || !is_syllable(&w.key)));
     if opens { end } else { at }

@@ -2,10 +2,10 @@
 //! where only a name can stand.
 
 use super::looks::{ends_name, is_initial, looks_like_start, over_particles, run};
-use crate::lexicon::{Class, SentenceWords, is_latin};
-use crate::text::{Word, is_syllable};
 use super::verdict;
+use crate::lexicon::{Class, SentenceWords, is_latin};
 use crate::model::{Label, LabelledSpan};
+use crate::text::{Word, is_syllable};
 
 /// A person's name in a sentence: words `first..end`.
 #[derive(Clone, Debug)]
@@ -84,8 +84,7 @@ pub(super) fn keep_apart(names: &mut Vec<Name>) {
 pub(super) fn labelled(words: SentenceWords, labels: &[LabelledSpan]) -> Vec<Name> {
     let mut found: Vec<Name> = Vec::new();
     for label in labels.iter().filter(|l| matches!(l.label, Label::Official | Label::Person)) {
-        let first = words.partition_point(|w| w.span.end <= label.span.begin);
-        let end = words.partition_point(|w| w.span.begin < label.span.end);
+        let (first, end) = words.within(label.span);
         let taken = found.last().map_or(0, |n| n.end);
         // One half of "Trump-Putin" is no word of its own.
         let half = words.get(first).is_some_and(|w| w.key.contains('-') && !label.span.contains(w.span));
@@ -94,9 +93,8 @@ pub(super) fn labelled(words: SentenceWords, labels: &[LabelledSpan]) -> Vec<Nam
         }
         let Some((first, end)) = at_edges(words, taken, first.max(taken), end) else { continue };
         // "Thành ủy Bà Rịa" names no Mrs Rịa.
-        let of_place = first
-            .checked_sub(1)
-            .is_some_and(|p| words.length(p, Class::Place).is_some_and(|n| n > 1 && p + n >= end));
+        let of_place =
+            first.checked_sub(1).is_some_and(|p| words.length(p, Class::Place).is_some_and(|n| n > 1 && p + n >= end));
         if of_place || is_inside(words, first, end, false) {
             continue;
         }
@@ -146,12 +144,12 @@ fn completed(words: SentenceWords, taken: usize, mut first: usize, mut end: usiz
     first = opened.unwrap_or(first);
     let joins = |at: usize| words.get(at).is_some_and(|w| w.is_word && w.capital && !w.glued && !w.all_caps);
     let nothing_else = |at: usize| {
-        lexicon::longest(
-            words,
-            at,
-            &[Class::Place, Class::HeadPublic, Class::HeadMostly, Class::HeadOpen, Class::BodyPublic, Class::Unit],
-        )
-        .is_none()
+        words
+            .longest(
+                at,
+                &[Class::Place, Class::HeadPublic, Class::HeadMostly, Class::HeadOpen, Class::BodyPublic, Class::Unit],
+            )
+            .is_none()
     };
     let family = |at: usize| words.length(at, Class::Family).is_some();
     let bounded = |at: usize| {
@@ -182,9 +180,8 @@ fn completed(words: SentenceWords, taken: usize, mut first: usize, mut end: usiz
 
 /// True where the name of a place ends right before word `at`.
 fn ends_place(words: SentenceWords, at: usize) -> bool {
-    let place = |begin: usize| {
-        words.commune_end(begin) == Some(at) || words.length(begin, Class::Place) == Some(at - begin)
-    };
+    let place =
+        |begin: usize| words.commune_end(begin) == Some(at) || words.length(begin, Class::Place) == Some(at - begin);
     (at.saturating_sub(3)..at).any(place)
 }
 
@@ -201,12 +198,15 @@ pub(super) fn by_rule(words: SentenceWords, taken: &[bool], stop: impl Fn(usize)
     found
 }
 
-fn rule_at(words: SentenceWords, at: usize, taken: &[bool], stop: impl Fn(usize) -> bool + Copy) -> (usize, Option<Name>) {
+fn rule_at(
+    words: SentenceWords,
+    at: usize,
+    taken: &[bool],
+    stop: impl Fn(usize) -> bool + Copy,
+) -> (usize, Option<Name>) {
     let free = |i: usize| !taken.get(i).copied().unwrap_or(true);
     let blocked = |i: usize| !free(i) || stop(i);
-    if !free(at)
-        || words.longest(at, LEADS).is_some_and(|(_, n)| words.get(at + n).is_some_and(|w| w.capital))
-    {
+    if !free(at) || words.longest(at, LEADS).is_some_and(|(_, n)| words.get(at + n).is_some_and(|w| w.capital)) {
         return (at, None);
     }
     if !words.get(at).is_some_and(|w| w.is_word && w.capital) {
@@ -227,8 +227,7 @@ fn rule_at(words: SentenceWords, at: usize, taken: &[bool], stop: impl Fn(usize)
     let place = at.checked_sub(1).and_then(|p| words.length(p, Class::Place)).is_some_and(|n| n > 1);
     // "Hội Nông dân TPHCM" names no farmer.
     let unit = words.get(at).is_some_and(|w| w.all_caps)
-        && (words.length(at, Class::Unit).is_some()
-            || words.length(at, Class::Place).is_some_and(|n| at + n == end));
+        && (words.length(at, Class::Unit).is_some() || words.length(at, Class::Place).is_some_and(|n| at + n == end));
     if end == at || place || unit || is_subject(words, at, end) || is_inside(words, at, end, true) {
         return (end, None);
     }
@@ -247,8 +246,7 @@ fn rule_at(words: SentenceWords, at: usize, taken: &[bool], stop: impl Fn(usize)
     let shaped = looks_like_start(words, at)
         && (if joined || listed { 2..=5 } else { 3..=5 }).contains(&(end - at))
         && (listed || words.length(at, Class::Family).is_some());
-    let foreign =
-        words.range(at, end).iter().any(|w| w.is_word && !w.all_caps && !is_syllable(&w.key));
+    let foreign = words.range(at, end).iter().any(|w| w.is_word && !w.all_caps && !is_syllable(&w.key));
     let score = if shaped { BY_LOOKS } else { IF_MENTIONED };
     (end, (shaped || foreign || end - at > 2).then_some(Name { score, ..name }))
 }
@@ -269,14 +267,19 @@ pub(super) fn raise_foreign(words: SentenceWords, names: &mut [Name], posts: &[(
 }
 
 /// The name directly behind a post that ends before word `at`.
-pub(super) fn beside_post(words: SentenceWords, at: usize, stop: impl Fn(usize) -> bool, modelled: bool) -> Option<Name> {
+pub(super) fn beside_post(
+    words: SentenceWords,
+    at: usize,
+    stop: impl Fn(usize) -> bool,
+    modelled: bool,
+) -> Option<Name> {
     let mut first = at;
     let most = (first + 2 * MOST_LEADS).min(words.len());
     while first < most
         && let Some((_, n)) = words.longest(first, LEADS)
-        && words.get(first + n).is_some_and(|w| {
-            w.capital || w.is('.') || !w.is_word || words.longest(first + n, LEADS).is_some()
-        })
+        && words
+            .get(first + n)
+            .is_some_and(|w| w.capital || w.is('.') || !w.is_word || words.longest(first + n, LEADS).is_some())
         && !looks_like_start(words, first)
     {
         first += n;
@@ -353,8 +356,7 @@ fn with_lead(words: SentenceWords, first: usize, end: usize, official: Option<f3
     for _ in 0..MOST_LEADS {
         // "TS.", "PGS. TS."
         let from = if lead > 0 && words.get(lead - 1).is_some_and(|w| w.is('.') && w.glued) { lead - 1 } else { lead };
-        let Some((class, begin)) = LEADS.iter().find_map(|class| Some((*class, words.before(from, *class)?)))
-        else {
+        let Some((class, begin)) = LEADS.iter().find_map(|class| Some((*class, words.before(from, *class)?))) else {
             break;
         };
         man = man.or(match class {

@@ -1,12 +1,10 @@
 //! Where the names of places, schools and hospitals inside a post end, and a person's name begins.
 
-use crate::lexicon::Class;
 use super::looks;
+use super::place_name::{self, Surroundings};
 use super::posts::{BODIES, Grammar};
+use crate::lexicon::Class;
 use crate::text::Word;
-
-/// Longest run of capitals that is looked at behind a unit: a place and a person.
-const LONGEST_PLACE: usize = 8;
 
 impl Grammar<'_> {
     /// The end of the name of a unit from word `pos` on: a number, a known place, one to three capitals.
@@ -23,61 +21,32 @@ impl Grammar<'_> {
         if self.class(pos, &[Class::Stop, Class::Joint]).is_some() {
             return pos;
         }
-        let end = self.capitals(pos);
-        if let Some(district) = self.district(pos, end) {
-            return district;
-        }
-        if let Some(known) = self.known_unit(pos) {
-            return known;
-        }
-        let place = self.class(pos, &[Class::Place]).filter(|(_, n)| self.capital(pos) && (*n > 1 || end == pos + 1));
-        if let Some((_, n)) = place {
-            return pos + n;
-        }
+        let (end, labelled) = self.run_of_place(pos);
         if end == pos {
             return pos;
         }
-        let family = |at: usize| at + 1 < end && looks::looks_like_start(self.words, at);
-        let province = pos.checked_sub(1).is_some_and(|p| {
-            matches!(self.key(p), "tỉnh" | "phố" | "tp")
-                || self.key(p) == "ủy" && matches!(self.key(pos.saturating_sub(2)), "tỉnh" | "thành")
-        });
-        let person = match end - pos {
-            0 | 1 => false,
-            2 => province && !after_name,
-            _ => true,
+        let stands_before = |class: Class| self.words.before(pos, class).is_some();
+        let around = Surroundings {
+            after_name,
+            hamlet: stands_before(Class::Hamlet),
+            province: stands_before(Class::Province),
+            labelled,
         };
-        // "ông Tám, Chủ tịch UBND xã Giang Sơn Tây, …"
-        let closed = after_name && !province && end - pos == 3 && self.words.get(end).is_none_or(|w| !w.is_word);
-        if person && family(pos) && !closed && !(end - pos > 4 && (family(pos + 2) || family(pos + 3))) {
-            return pos;
-        }
+        let place = place_name::split(self.words, pos, end, around);
         // "Trưởng thôn Vạn Hải 2", but no number of a list behind it.
         let numbered = self.words.get(end).is_some_and(Word::is_number) && !self.mark(end + 1, '.');
-        if numbered && end < pos + 4 && pos.checked_sub(1).is_some_and(|p| self.class(p, &[Class::Unit]).is_some()) {
-            return end + 1;
+        let unit = pos.checked_sub(1).is_some_and(|p| self.class(p, &[Class::Unit]).is_some());
+        if place == end && numbered && end < pos + 4 && unit { end + 1 } else { place }
+    }
+
+    /// The end of the capitals from word `pos` on, over a name that the model sees to its end; and where that name begins.
+    fn run_of_place(&self, pos: usize) -> (usize, Option<usize>) {
+        let end = self.capitals(pos);
+        if !self.named(end) || !self.capital(end) {
+            return (end, None);
         }
-        // Places have two syllables as a rule: a family name behind them begins a person's name.
-        let behind = [pos + 2, pos + 3, pos + 1].into_iter().find(|at| family(*at));
-        behind.filter(|_| end - pos > 3 || !after_name).unwrap_or(end.min(pos + 4))
-    }
-
-    /// The end of the district, ward or commune at word `pos`; none where a single capital is left behind it, which no
-    /// person's name is. A province has a person's name behind it as often as its own.
-    fn known_unit(&self, pos: usize) -> Option<usize> {
-        let before = pos.checked_sub(1).map_or("", |p| self.key(p));
-        // "Hồ" is a commune, "Hồ Chí Minh" none of its kind.
-        let longer = |end: usize| self.class(pos, &[Class::Place]).is_none_or(|(_, n)| pos + n <= end);
-        let end = self.words.commune_end(pos).filter(|end| before != "tỉnh" && longer(*end))?;
-        let whole = self.capitals(end) != end + 1 && !(pos..end).any(|at| self.named(at));
-        whole.then_some(end)
-    }
-
-    /// The end of the district at word `pos`, whose first syllable is a family name; no district where a single
-    /// capital follows, which would make it a person's name.
-    pub fn district(&self, pos: usize, end: usize) -> Option<usize> {
-        let (_, n) = self.class(pos, &[Class::District]).filter(|_| self.capital(pos))?;
-        (pos + n <= end && pos + n + 1 != end).then_some(pos + n)
+        let last = (end..pos + place_name::LONGEST).take_while(|at| self.named(*at) && self.capital(*at)).count();
+        (end + last, Some(end))
     }
 
     /// True for "Trường" of "Đinh Trường Sơn": one capital between a family name and another capital.
@@ -100,7 +69,7 @@ impl Grammar<'_> {
     /// The end of the run of capitals from word `pos` on, with no mark, body or head in it.
     pub fn capitals(&self, pos: usize) -> usize {
         let mut at = pos;
-        while at < pos + LONGEST_PLACE
+        while at < pos + place_name::LONGEST
             && self.capital(at)
             && !self.named(at)
             && (at == pos || self.inside_name(at) || self.class(at, BODIES).is_none() && self.head(at).is_none())

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::names::IF_KNOWN;
-use super::is_syllable;
 use crate::steps;
 use crate::text::Span;
+use crate::text::is_syllable;
 
 /// A name at one place of the article.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! The grammar of posts: the words that it reads, and where the head of a post stands.
 
-use crate::lexicon::Class;
 use super::names;
+use crate::lexicon::Class;
 use crate::lexicon::SentenceWords;
 use crate::steps;
 
@@ -56,8 +56,7 @@ impl Grammar<'_> {
     /// True inside a longer word: "chức vụ Phó Giám đốc" holds no "vụ phó", but "chức Vụ trưởng" a "Vụ trưởng".
     fn inside(&self, at: usize) -> bool {
         let breaks = self.capital(at) && !at.checked_sub(1).is_some_and(|before| self.capital(before));
-        !breaks && self.words.covers(at, Class::Statement)
-            || self.words.covers(at, Class::BodyPublic)
+        !breaks && self.words.covers(at, Class::Statement) || self.words.covers(at, Class::BodyPublic)
     }
 
     /// The phrase at word `at` that is a head where nothing around it says otherwise.

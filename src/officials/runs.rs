@@ -1,8 +1,8 @@
 //! Runs of posts: where one ends and the next begins, and the model's spans brought to the edges of phrases.
 
-use crate::lexicon::Class;
 use super::looks;
 use super::posts::{BODIES, Grammar, Post};
+use crate::lexicon::Class;
 
 /// Longest rest of a post that a model's span may have cut off, in words.
 const CUT_OFF: usize = 3;
@@ -75,9 +75,10 @@ impl Grammar<'_> {
         let mut from = first;
         let mut at = first;
         while at < end {
-            let separator = self.words.get(at).filter(|w| {
-                (w.is(',') || w.is(';') || w.is('-')) || matches!(w.key.as_str(), "và" | "kiêm" | "rồi")
-            });
+            let separator = self
+                .words
+                .get(at)
+                .filter(|w| (w.is(',') || w.is(';') || w.is('-')) || matches!(w.key.as_str(), "và" | "kiêm" | "rồi"));
             let next =
                 separator.map(|_| if self.mark(at, ';') { at + 1 } else { self.over_separator(at).unwrap_or(at) });
             match next.filter(|n| *n > at && *n < end && (self.mark(at, ';') || self.head(*n).is_some())) {

@@ -132,7 +132,12 @@ mod tests {
             let positions = titles
                 .iter()
                 .enumerate()
-                .map(|(i, title)| Position { title: (*title).to_owned(), span: Span::new(i, i + 1), score: 0.9 })
+                .map(|(i, title)| Position {
+                    title: (*title).to_owned(),
+                    span: Span::new(i, i + 1),
+                    score: 0.9,
+                    rule: "",
+                })
                 .collect();
             let kept: Vec<_> = fullest(positions).into_iter().map(|p| p.title).collect();
             assert_eq!(kept, expected);

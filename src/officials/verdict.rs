@@ -1,7 +1,7 @@
 //! Whether a post is public, and whether a person is an official.
 
-use crate::lexicon::Class;
 use super::posts::{Grammar, Post};
+use crate::lexicon::Class;
 use crate::lexicon::SentenceWords;
 use crate::text::{Word, is_syllable};
 
@@ -36,9 +36,8 @@ pub(super) const SURE: f32 = 0.99;
 pub(super) fn of_post(grammar: &Grammar, post: Post) -> f32 {
     let Some((head, behind)) = grammar.head(post.first) else { return UNKNOWN };
     let body = (behind..post.end).find_map(|at| body(grammar.words, at, post.end));
-    let place = (behind..post.end).any(|at| {
-        grammar.words.longest(at, &[Class::Place, Class::Unit]).is_some_and(|(_, n)| at + n <= post.end)
-    });
+    let place = (behind..post.end)
+        .any(|at| grammar.words.longest(at, &[Class::Place, Class::Unit]).is_some_and(|(_, n)| at + n <= post.end));
     // "xã Đắk Buk So" is at home.
     let unit = (behind..post.end).find(|at| grammar.words.longest(*at, &[Class::Unit]).is_some());
     let own = behind..unit.unwrap_or(post.end);
@@ -118,7 +117,7 @@ mod tests {
             (Some(0.98), vec![PRIVATE], false),
         ] {
             let score = of_person("Lê Văn Sậy", model, posts.iter().copied());
-            assert_eq!(score >= super::super::LEAST, official, "{model:?} {posts:?}: {score}");
+            assert_eq!(score >= super::super::holdings::LEAST, official, "{model:?} {posts:?}: {score}");
         }
     }
 }

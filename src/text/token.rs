@@ -245,7 +245,8 @@ fn joins(tokens: &[Token], first: usize, mark: usize) -> bool {
         "-" => !parts_words(before, after, mark - 1 == first),
         "," => {
             let short = |token: &Token| token.all_caps && token.key.chars().count() <= SHORT_PART;
-            let goes_on = tokens.get(mark + 2).is_some_and(|token| token.glued && matches!(token.key.as_str(), "&" | "-"));
+            let goes_on =
+                tokens.get(mark + 2).is_some_and(|token| token.glued && matches!(token.key.as_str(), "&" | "-"));
             short(before) && short(after) && goes_on
         }
         _ => false,
@@ -254,8 +255,8 @@ fn joins(tokens: &[Token], first: usize, mark: usize) -> bool {
 
 /// Words in small letters that papers glue to a name with a hyphen, and that no name ends in: "Bình An-nói".
 const NEVER_IN_NAMES: &[&str] = &[
-    "cho", "nói", "là", "và", "đã", "đang", "sẽ", "nêu", "chia", "phát", "khẳng", "nhấn", "trả", "kể", "dự", "tại", "trong",
-    "người", "chủ", "thay", "trao", "bày", "đề", "báo", "trình", "thông", "nguyên", "hiện", "nay",
+    "cho", "nói", "là", "và", "đã", "đang", "sẽ", "nêu", "chia", "phát", "khẳng", "nhấn", "trả", "kể", "dự", "tại",
+    "trong", "người", "chủ", "thay", "trao", "bày", "đề", "báo", "trình", "thông", "nguyên", "hiện", "nay",
 ];
 
 /// True where a hyphen without spaces stands between two words: "Tài chính-Kế hoạch", "Lê Văn Sậy-Phó Giám đốc",
@@ -274,7 +275,11 @@ fn parts_words(before: &Token, after: &Token, opens: bool) -> bool {
         return !before.all_caps && spelt(before) && spelt(after) && (marked(before) || marked(after))
             || before.all_caps && marked(after) && spelt(after);
     }
-    opens && before.capital && after.key.chars().count() > 1 && !after.capital && NEVER_IN_NAMES.contains(&after.key.as_str())
+    opens
+        && before.capital
+        && after.key.chars().count() > 1
+        && !after.capital
+        && NEVER_IN_NAMES.contains(&after.key.as_str())
 }
 
 #[cfg(test)]
@@ -317,7 +322,8 @@ mod tests {
     fn tokens_of_a_text() {
         let document = Document::new("", "", "Sáng 3–4, quý I-2024; H’Nhơn 14h30.");
         let keys: Vec<_> = document.tokens().iter().map(|t| t.key.as_str()).collect();
-        let expected = ["sáng", "3", "-", "4", ",", "quý", "i", "-", "2024", ";", "h", "'", "nhơn", "14", "h", "30", "."];
+        let expected =
+            ["sáng", "3", "-", "4", ",", "quý", "i", "-", "2024", ";", "h", "'", "nhơn", "14", "h", "30", "."];
         assert_eq!(keys, expected);
     }
 

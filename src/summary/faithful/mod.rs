@@ -57,8 +57,10 @@ pub fn check(summary: &str, article: &Document, published: Option<Timestamp>, le
     let mut violations = dates.check(&document, article);
     violations.extend(numbers::check(&ours, &theirs, &dates.of_summary(), &dates.of_article()));
     violations.extend(names::Names::new(&ours, &theirs, lexicon).check());
-    let (our_officials, their_officials) =
-        (officials::read(&document, &lexicon.find(&document), &[]), officials::read(article, &lexicon.find(article), &[]));
+    let (our_officials, their_officials) = (
+        officials::read(&document, &lexicon.find(&document), &[]),
+        officials::read(article, &lexicon.find(article), &[]),
+    );
     violations.extend(bodies::check(&ours, &theirs));
     violations.extend(posts::check(&theirs, &our_officials, &their_officials, lexicon));
     if violations.iter().all(|violation| !matches!(violation, Violation::Post { .. })) {
