@@ -31,6 +31,24 @@ classes! {
     Outside = [heads] outside;
     /// What may follow the head of a post ("thường trực", "chuyên trách").
     Modifier = [heads] modifiers;
+    /// What makes a deputy of the post behind it ("phó").
+    Deputy = [heads] deputy;
+    /// Heads that kings have ("vua").
+    King = [heads] kings;
+    /// Words before a king's house or time ("đời").
+    Era = [heads] eras;
+    /// Syllables that heads of posts are made of ("trưởng").
+    PostSyllable = [heads] syllables;
+    /// What joins two posts of one person ("kiêm").
+    PostJoiner = [heads] joiners;
+    /// A body that looks like a post ("thường trực Tỉnh ủy").
+    StandingBody = [heads] standing_bodies;
+    /// Heads whose holder serves another ("thư ký").
+    Aide = [heads] aides;
+    /// Heads of those who are sent ("đặc sứ").
+    Envoy = [heads] envoys;
+    /// What ends like a unit and is none ("thiểu số").
+    NoUnit = [heads] no_units;
     /// A body of Party, State, Front, unions, army ("UBND", "Tỉnh ủy").
     BodyPublic = [bodies] public;
     /// A body that may be either ("trung tâm", "hội", "viện").
@@ -55,6 +73,40 @@ classes! {
     Hamlet = [bodies] hamlets;
     /// A unit of the highest level, whose names are all known ("tỉnh").
     Province = [bodies] provinces;
+    /// A unit's short form that a stop may follow ("TP.").
+    UnitInShort = [bodies] units_in_short;
+    /// A unit that no number names ("tỉnh").
+    NeverNumbered = [bodies] never_numbered;
+    /// A committee, which a place follows ("Huyện ủy").
+    Committee = [bodies] committees;
+    /// A union, which a place follows ("Tỉnh đoàn").
+    Union = [bodies] unions;
+    /// A body that may stand behind a dash as the one above ("Đồn Biên phòng").
+    Station = [bodies] stations;
+    /// A body that is part of another ("Vụ", "Cục").
+    Department = [bodies] departments;
+    /// An office, which its master's post follows ("Văn phòng").
+    Office = [bodies] offices;
+    /// The leaders of a body, no post ("Ban Giám đốc").
+    Leadership = [bodies] leaderships;
+    /// A field of one syllable: what stands behind it is another word ("thuế").
+    WholeField = [bodies] whole_fields;
+    /// A field that looks like a name in capitals ("Y Tế").
+    FieldInCapitals = [bodies] fields_in_capitals;
+    /// A field of several words, with marks inside ("phòng, chống").
+    FieldPhrase = [bodies] field_phrases;
+    /// "của".
+    Of = [bodies] of;
+    /// "và" inside a post.
+    And = [bodies] and;
+    /// "là".
+    Is = [bodies] is;
+    /// Words before several ("các").
+    Many = [bodies] many;
+    /// Words before what somebody is in charge of ("phụ trách").
+    InCharge = [bodies] in_charge;
+    /// Words that a time begins with ("năm").
+    TimeWord = [bodies] time_words;
     /// A preposition inside a post ("của", "tại", "thuộc", "phụ trách").
     Joint = [bodies] joints;
     /// What ends a post though its syllables could go on ("phát biểu").

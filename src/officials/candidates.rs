@@ -2,9 +2,9 @@
 //! with no two that claim the same words.
 
 use super::attach::PostRun;
-use super::looks;
+use super::name_shape;
 use super::names::{self, Name};
-use super::posts::{Grammar, Post};
+use super::post::{Grammar, Post};
 use crate::lexicon::{Class, SentenceWords};
 use crate::model::{Label, LabelledSpan};
 
@@ -83,7 +83,7 @@ fn extend_to_posts(words: SentenceWords, names: &mut [Name], runs: &[PostRun]) {
             continue;
         };
         let rest = name.first - end <= LEFT_OUT && (end..name.first).all(|at| words.capital(at));
-        if rest && looks::looks_like_start(words, end) {
+        if rest && name_shape::looks_like_start(words, end) {
             (name.first, name.lead) = (end, end);
         }
     }
@@ -119,7 +119,7 @@ fn grammar_runs(grammar: &Grammar, runs: &mut Vec<PostRun>) {
         let marked = at.checked_sub(1).filter(|p| grammar.words.get(*p).is_some_and(|w| !w.is_word));
         let after_name = marked.is_some_and(|p| {
             p.checked_sub(1).is_some_and(|p| grammar.is_name.get(p).copied().unwrap_or(false))
-                || looks::ends_name(grammar.words, p)
+                || name_shape::ends_name(grammar.words, p)
         }) || grammar.words.before(at, Class::Statement).is_some();
         let posts = if taken.get(at).copied().unwrap_or(false) { Vec::new() } else { grammar.chain(at, after_name) };
         let Some(end) = posts.last().map(|p| p.end) else {

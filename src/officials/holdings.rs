@@ -6,7 +6,7 @@ use super::attach::{Holder, PostRun, Sentence};
 use super::candidates::marked;
 use super::names::{self, Name};
 use super::people::{self, Mention};
-use super::posts::Grammar;
+use super::post::Grammar;
 use super::{Official, Position, titles, verdict};
 use crate::lexicon::SentenceWords;
 use crate::text::{Document, fold};

@@ -4,17 +4,12 @@
 //! names that only the rules see, links between posts and names, mentions merged into persons, the verdict.
 
 mod attach;
-mod beyond_marks;
 mod candidates;
-mod complement;
 mod holdings;
-mod looks;
+mod name_shape;
 mod names;
-mod own_names;
 mod people;
-mod place_name;
-mod posts;
-mod runs;
+mod post;
 mod titles;
 mod verdict;
 

@@ -1,7 +1,7 @@
 //! Names of people in a sentence: the model's spans brought to word edges, and names that stand
 //! where only a name can stand.
 
-use super::looks::{ends_name, is_initial, looks_like_start, over_particles, run};
+use super::name_shape::{ends_name, is_initial, looks_like_start, over_particles, run};
 use super::verdict;
 use crate::lexicon::{Class, SentenceWords, is_latin};
 use crate::model::{Label, LabelledSpan};

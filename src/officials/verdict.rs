@@ -1,6 +1,6 @@
 //! Whether a post is public, and whether a person is an official.
 
-use super::posts::{Grammar, Post};
+use super::post::{Grammar, Post};
 use crate::lexicon::Class;
 use crate::lexicon::SentenceWords;
 use crate::text::{Word, is_syllable};

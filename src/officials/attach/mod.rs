@@ -10,7 +10,7 @@ mod sharing;
 mod statement;
 
 use super::names::{IF_KNOWN, Name};
-use super::posts::Post;
+use super::post::Post;
 use crate::lexicon::{Class, SentenceWords};
 use statement::STATED_WITHIN;
 

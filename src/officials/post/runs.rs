@@ -1,8 +1,8 @@
 //! Runs of posts: where one ends and the next begins, and the model's spans brought to the edges of phrases.
 
-use super::looks;
-use super::posts::{BODIES, Grammar, Post};
+use super::{BODIES, Grammar, Post};
 use crate::lexicon::Class;
+use crate::officials::name_shape;
 
 /// Longest rest of a post that a model's span may have cut off, in words.
 const CUT_OFF: usize = 3;
@@ -14,7 +14,7 @@ impl Grammar<'_> {
         let mut from = Some(at);
         while let Some(post) = from.and_then(|f| self.post(f, after_name)) {
             // "…, Chủ tịch UBND xã, già làng là chỗ dựa": the subject of what follows.
-            if !posts.is_empty() && self.key(post.end) == "là" {
+            if !posts.is_empty() && self.words.has(post.end, &[Class::Is]) {
                 break;
             }
             posts.push(post);
@@ -33,7 +33,7 @@ impl Grammar<'_> {
 
     /// True for "Thường trực Huyện ủy" at word `at`: a body, unless a name stands right beside it.
     pub fn is_body(&self, at: usize) -> bool {
-        self.key(at) == "thường" && (self.key(at + 2), self.key(at + 3)) != ("ban", "bí")
+        self.words.has(at, &[Class::StandingBody])
     }
 
     /// True for one post that is nothing but a head whose body decides.
@@ -44,27 +44,19 @@ impl Grammar<'_> {
 
     /// The first word behind a comma, dash, "kiêm" or "và" at word `at`.
     fn over_separator(&self, at: usize) -> Option<usize> {
-        let mut next = at;
-        if self.mark(at, ',') || self.mark(at, '-') {
-            next += 1;
-        }
-        let joined = match self.key(next) {
-            "kiêm" | "và" | "rồi" => next + 1,
-            "là" if next > at => next + 1,
-            "nay" | "hiện" if self.key(next + 1) == "là" => next + 2,
-            "đồng" if self.key(next + 1) == "thời" => next + 2 + usize::from(self.key(next + 2) == "là"),
-            _ => next,
-        };
+        let next = at + usize::from(self.mark(at, ',') || self.mark(at, '-'));
+        let joiner = self.words.length(next, Class::PostJoiner).filter(|_| next > at || !self.words.has(at, &[Class::Is]));
+        let joined = next + joiner.unwrap_or(0);
         (joined > at && self.head(joined).is_some()).then_some(joined)
     }
 
     /// "Phó Giám đốc và Giám đốc Sở Y tế" are one person's; "Bí thư Tỉnh ủy và Chủ tịch UBND tỉnh" may be two people's.
     fn joins(&self, before: Post, next: usize) -> bool {
         // "theo ủy quyền của Thủ tướng, Bộ trưởng …" are two people's.
-        if before.first > 0 && self.key(before.first - 1) == "của" && self.mark(before.end, ',') {
+        if self.words.before(before.first, Class::Of).is_some() && self.mark(before.end, ',') {
             return false;
         }
-        let by_and = next.checked_sub(1).is_some_and(|at| self.key(at) == "và");
+        let by_and = self.words.before(next, Class::And).is_some();
         let bare = self.head(before.first).is_some_and(|(_, end)| end == before.end);
         !by_and || bare
     }
@@ -78,7 +70,7 @@ impl Grammar<'_> {
             let separator = self
                 .words
                 .get(at)
-                .filter(|w| (w.is(',') || w.is(';') || w.is('-')) || matches!(w.key.as_str(), "và" | "kiêm" | "rồi"));
+                .filter(|w| (w.is(',') || w.is(';') || w.is('-')) || self.words.has(at, &[Class::PostJoiner]));
             let next =
                 separator.map(|_| if self.mark(at, ';') { at + 1 } else { self.over_separator(at).unwrap_or(at) });
             match next.filter(|n| *n > at && *n < end && (self.mark(at, ';') || self.head(*n).is_some())) {
@@ -107,7 +99,7 @@ impl Grammar<'_> {
         }
         // "Bí thư Thành ủy và các nhà báo"
         let others =
-            |at: &usize| self.key(*at) == "và" && matches!(self.key(at + 1), "các" | "những" | "nhiều" | "đông");
+            |at: &usize| self.words.has(*at, &[Class::And]) && self.words.has(at + 1, &[Class::Many]);
         end = (first + 1..end).find(others).unwrap_or(end);
         // "… xã Sậy (huyện Mía, TP": the bracket that is not closed is none of the post.
         if let Some(open) = (first + 1..end).rev().find(|at| self.mark(*at, '('))
@@ -182,10 +174,8 @@ impl Grammar<'_> {
             || self.words.before(own, Class::BodyNamed).is_some()
             || self.named(end);
         // A hamlet may be called anything: "Bí thư Chi bộ thôn Kon Rờ Lang", "Trưởng buôn Ea Sậy".
-        let hamlet = own.checked_sub(1).is_some_and(|at| {
-            matches!(self.key(at), "thôn" | "buôn" | "bản" | "ấp" | "làng" | "xóm" | "khóm" | "sóc" | "phố" | "khu")
-        });
-        let family = looks::looks_like_start(self.words, own) && self.class(own, &[Class::Family]).is_some();
+        let hamlet = self.words.before(own, Class::Hamlet).is_some();
+        let family = name_shape::looks_like_start(self.words, own) && self.class(own, &[Class::Family]).is_some();
         let name = end > own + 1 && family && self.capitals(own) >= end && !called && !hamlet;
         verb || name
     }
@@ -200,11 +190,11 @@ impl Grammar<'_> {
             && self.head(at).is_none()
             && self.class(at, BODIES).is_none()
             && self.class(at, &known).is_none()
-            && !matches!(self.key(at), "kiêm" | "và" | "rồi" | "đồng" | "nay" | "hiện");
-        let succeeds = self.key(at) == "kế" && self.key(at + 1) == "nhiệm";
+            && self.class(at, &[Class::PostJoiner]).is_none();
+        let succeeds = self.words.has(at, &[Class::Replacement]) && self.mark(at.wrapping_sub(1), ',');
         // "Chủ tịch LĐLĐ quận Sậy, Ban Giám đốc và 40 công nhân": the next who came.
         let next =
-            at > 1 && self.mark(at - 1, ',') && self.key(at) == "ban" && matches!(self.key(at + 1), "giám" | "lãnh");
+            at > 1 && self.mark(at - 1, ',') && self.words.has(at, &[Class::Leadership]);
         next || small && (honorific || verb || succeeds)
     }
 
@@ -215,7 +205,7 @@ impl Grammar<'_> {
             return true;
         }
         let made_of =
-            |at: usize| matches!(self.key(at), "trưởng" | "phó" | "viên" | "chủ" | "sĩ" | "sư" | "sứ" | "đốc" | "lý");
+            |at: usize| self.words.has(at, &[Class::PostSyllable]);
         let speaks = |at: usize| self.capital(at) || made_of(at);
         post.end > post.first + 1 && (post.first..post.end).any(speaks) && self.class(post.first, BODIES).is_none()
     }
@@ -223,15 +213,15 @@ impl Grammar<'_> {
     /// True for "trưởng" of "kinh tế trưởng": the rest of a word, no post.
     pub fn is_rest(&self, at: usize) -> bool {
         let small = |at: usize| self.words.get(at).is_some_and(|w| w.is_word && !w.capital);
-        self.key(at) == "trưởng" && small(at) && at.checked_sub(1).is_some_and(small)
+        self.words.length(at, Class::HeadWeak) == Some(1) && small(at) && at.checked_sub(1).is_some_and(small)
     }
 
     fn dangles(&self, at: usize) -> bool {
         // "Bộ trưởng van" of "Bộ trưởng van der Sậy"
-        if looks::over_particles(self.words, at) > at {
+        if name_shape::over_particles(self.words, at) > at {
             return true;
         }
-        self.words.get(at).is_some_and(|w| !w.is_word && !w.is(')') || matches!(w.key.as_str(), "và" | "là" | "các"))
-            || self.class(at, &[Class::Joint]).is_some()
+        self.words.get(at).is_some_and(|w| !w.is_word && !w.is(')'))
+            || self.class(at, &[Class::Joint, Class::And, Class::Is, Class::Many]).is_some()
     }
 }

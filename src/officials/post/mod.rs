@@ -1,8 +1,16 @@
 //! The grammar of posts: the words that it reads, and where the head of a post stands.
+//!
+//! [`transitions`] has the table of what belongs to a head, [`continuation`] what goes on behind marks and prepositions,
+//! [`proper_name`] and [`place_name`] where the names inside a post end, [`runs`] how posts follow one another.
+
+mod continuation;
+mod place_name;
+mod proper_name;
+mod runs;
+mod transitions;
 
 use super::names;
-use crate::lexicon::Class;
-use crate::lexicon::SentenceWords;
+use crate::lexicon::{Class, SentenceWords};
 use crate::steps;
 
 /// Heads that are posts by themselves.
@@ -65,7 +73,7 @@ impl Grammar<'_> {
         for _ in 0..MOST_BEFORE {
             from += self.class(from, &[Class::Former]).map_or(0, |(_, length)| length);
         }
-        let deputy = self.class(from + 1, HEADS).filter(|_| self.key(from) == "phó");
+        let deputy = self.class(from + 1, HEADS).filter(|_| self.words.length(from, Class::Deputy) == Some(1));
         if let Some((class, length)) = deputy {
             return Some((class, from + 1 + length));
         }
@@ -106,8 +114,7 @@ impl Grammar<'_> {
 
     /// True behind a head that kings have: the words that follow are a country's or his name, never a body's.
     fn reigns(&self, behind: usize) -> bool {
-        let last = behind.checked_sub(1).map_or("", |at| self.key(at));
-        last == "vua" || last == "đế" && behind.checked_sub(2).is_some_and(|at| self.key(at) == "hoàng")
+        self.words.before(behind, Class::King).is_some()
     }
 
     /// The end of the country at word `at`: "vua Thái Lan Maha …", but "vua An Dương Vương".
@@ -119,7 +126,7 @@ impl Grammar<'_> {
     /// True for "vua Trần", "4 đời vua Lê Thánh Tông" at word `at`: a house or a time, nobody's post.
     pub fn is_dynasty(&self, at: usize) -> bool {
         let Some((_, behind)) = self.head(at).filter(|(_, behind)| self.reigns(*behind)) else { return false };
-        let time = at.checked_sub(1).is_some_and(|before| matches!(self.key(before), "đời" | "thời" | "triều"));
+        let time = self.words.before(at, Class::Era).is_some();
         let house = self.class(behind, &[Class::Family]).is_some() && self.capital(behind) && !self.capital(behind + 1);
         time || house && !self.named(behind)
     }

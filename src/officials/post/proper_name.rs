@@ -1,9 +1,9 @@
 //! Where the names of places, schools and hospitals inside a post end, and a person's name begins.
 
-use super::looks;
 use super::place_name::{self, Surroundings};
-use super::posts::{BODIES, Grammar};
+use super::{BODIES, Grammar};
 use crate::lexicon::Class;
+use crate::officials::name_shape;
 use crate::text::Word;
 
 impl Grammar<'_> {
@@ -15,7 +15,7 @@ impl Grammar<'_> {
         if self.words.get(pos).is_some_and(Word::is_number) {
             // "… tỉnh 2. Lê Thị Sen, …": the number of the next in a list.
             let listed = self.mark(pos + 1, '.') && self.capital(pos + 2);
-            let unnumbered = matches!(pos.checked_sub(1).map_or("", |p| self.key(p)), "tỉnh" | "huyện" | "xã" | "bang");
+            let unnumbered = self.words.before(pos, Class::NeverNumbered).is_some();
             return if listed || unnumbered { pos } else { pos + 1 };
         }
         if self.class(pos, &[Class::Stop, Class::Joint]).is_some() {
@@ -62,7 +62,7 @@ impl Grammar<'_> {
         if end - pos <= 4 {
             return end;
         }
-        let second = (pos + 2..end).find(|at| looks::looks_like_start(self.words, *at));
+        let second = (pos + 2..end).find(|at| name_shape::looks_like_start(self.words, *at));
         second.unwrap_or(pos + 4)
     }
 
@@ -81,6 +81,6 @@ impl Grammar<'_> {
 
     /// True where a person's name may begin by its looks: a family name and more capitals, or a foreign word.
     pub fn starts_name(&self, pos: usize) -> bool {
-        self.named(pos) || looks::looks_like_start(self.words, pos)
+        self.named(pos) || name_shape::looks_like_start(self.words, pos)
     }
 }
