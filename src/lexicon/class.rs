@@ -107,6 +107,8 @@ classes! {
     InCharge = [bodies] in_charge;
     /// Words that a time begins with ("năm").
     TimeWord = [bodies] time_words;
+    /// Times that open a sentence ("Chiều nay").
+    TodayWord = [bodies] today_words;
     /// A preposition inside a post ("của", "tại", "thuộc", "phụ trách").
     Joint = [bodies] joints;
     /// What ends a post though its syllables could go on ("phát biểu").
@@ -135,6 +137,10 @@ classes! {
     Particle = [names] particles;
     /// Words before a name that make it part of something else ("tư tưởng", "đường").
     Inside = [names] part_of_something_else;
+    /// Whom an official meets as his like ("người đồng cấp").
+    Counterpart = [names] counterparts;
+    /// People whose names units bear, with their ranks or none.
+    Namesake = [names] namesakes;
     /// Words before a post and a name that make them part of something else ("khu lưu niệm").
     Memorial = [names] memorials;
     /// Words that lead from a name to a post that it holds, held or gets ("giữ chức", "được bầu làm").
@@ -207,6 +213,14 @@ classes! {
     Leads = [links] leads;
     /// Words before the one who does it ("do").
     By = [links] by;
+    /// Words that open a list ("gồm").
+    Comprising = [links] comprising;
+    /// Words before the one whom a decision is about ("đối với").
+    Regarding = [links] regarding;
+    /// What follows a number of years of life ("tuổi").
+    Age = [links] age;
+    /// Words before the one who tells something ("theo").
+    According = [links] according;
     /// Words that give a post to all names before ("đều").
     Together = [links] together;
     /// Posts that several people hold at once ("phó").

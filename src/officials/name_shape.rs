@@ -88,7 +88,7 @@ pub(super) fn run(words: SentenceWords, at: usize, stop: impl Fn(usize) -> bool)
         end += 1;
     }
     // "ông Trump Mỹ", "Nguyễn Văn A Hà Nội": a place behind a name is none of it.
-    let whole = |at: usize| words.get(at).is_some_and(|w| matches!(w.key.as_str(), "thị" | "văn"));
+    let whole = |at: usize| words.has(at, &[Class::SureMiddleName]);
     if end > at + 3 && words.length(end - 2, Class::Place) == Some(2) && !whole(end - 3) {
         end -= 2;
     }
@@ -115,9 +115,8 @@ fn is_cut(words: SentenceWords, at: usize, end: usize) -> bool {
 
 /// True for "Chiều nay", "Sáng 15/5" in the middle of a run: a sentence that lost its stop.
 fn opens_time(words: SentenceWords, at: usize) -> bool {
-    let day =
-        words.get(at).is_some_and(|w| matches!(w.key.as_str(), "sáng" | "trưa" | "chiều" | "tối" | "ngày" | "hôm"));
-    day && words.get(at + 1).is_some_and(|w| matches!(w.key.as_str(), "nay" | "qua" | "ngày" | "mai") || w.is_number())
+    let number = words.get(at + 1).is_some_and(Word::is_number);
+    words.has(at, &[Class::TodayWord]) || words.has(at, &[Class::TimeWord]) && number
 }
 
 /// "II" of "Elizabeth II": which of the name, behind a foreign one.
@@ -126,12 +125,13 @@ fn is_ordinal(words: SentenceWords, at: usize) -> bool {
     roman && at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|w| is_latin(w))
 }
 
+/// Particles that are tied to the name behind them.
+const JOINED_PARTICLES: &[&str] = &["al", "el", "ad", "ar", "as", "ash", "az", "bin", "ben"];
+
 /// "al-Sisi", "el-Baradei": a particle tied to a capital.
 fn is_joined_particle(words: SentenceWords, at: usize) -> bool {
     let Some((word, first)) = words.get(at).and_then(|w| Some((w, w.key.split_once('-')?.0))) else { return false };
-    matches!(first, "al" | "el" | "ad" | "ar" | "as" | "ash" | "az" | "bin" | "ben")
-        && word.has_capital
-        && !word.capital
+    JOINED_PARTICLES.contains(&first) && word.has_capital && !word.capital
 }
 
 /// Behind the small words that open a foreign name at word `at`: "van der Sậy", "de Gaulle"; `at` where none does.
@@ -146,10 +146,9 @@ pub(super) fn over_particles(words: SentenceWords, at: usize) -> usize {
 fn opens_another(words: SentenceWords, at: usize) -> bool {
     let honorific = words.longest(at, &[Class::HonorificMan, Class::HonorificWoman]).is_some();
     // "Lê Văn Khoa Ông Khoa nói", "… Ông cho biết"
-    let is = |at: usize, holds: &dyn Fn(&Word) -> bool| words.get(at).is_some_and(holds);
     let last = at.checked_sub(1).and_then(|last| words.get(last));
-    let again = is(at, &|w| w.key == "ông")
-        && is(at + 1, &|next| !next.capital || last.is_some_and(|last| last.key == next.key));
+    let again = words.has(at, &[Class::Pronoun])
+        && words.get(at + 1).is_some_and(|next| !next.capital || last.is_some_and(|last| last.key == next.key));
     honorific && (looks_like_start(words, at + 1) || again)
 }
 

@@ -35,10 +35,9 @@ impl Name {
 
 /// Notes who is called the counterpart of an official, and so surely is one: "người đồng cấp Mỹ Donald Sậy".
 pub(super) fn mark_counterparts(words: SentenceWords, names: &mut [Name]) {
-    let key = |at: usize| words.get(at).map_or("", |w| w.key.as_str());
     for name in names.iter_mut().filter(|name| name.official.is_none() && name.end - name.first > 1) {
         let end = words.before(name.lead, Class::Place).unwrap_or(name.lead);
-        if end > 1 && key(end - 1) == "cấp" && key(end - 2) == "đồng" {
+        if words.before(end, Class::Counterpart).is_some() {
             name.official = Some(verdict::SURE);
             name.score = name.score.max(BY_LOOKS);
         }
@@ -219,7 +218,7 @@ fn rule_at(
     }
     // "người đồng cấp Mỹ Pete Sậy": the country is none of the name.
     let country = words.length(at, Class::Place).filter(|n| words.get(at + n).is_some_and(|w| w.capital));
-    if let Some(n) = country.filter(|_| at > 0 && words.get(at - 1).is_some_and(|w| w.key == "cấp")) {
+    if let Some(n) = country.filter(|_| words.before(at, Class::Counterpart).is_some()) {
         return (at + n, None);
     }
     let end = run(words, at, blocked);
@@ -236,7 +235,7 @@ fn rule_at(
         return (end, Some(name));
     }
     // "… A và Lê Nhật": two words are a name beside another name.
-    let joined = at > 1 && words.get(at - 1).is_some_and(|w| w.key == "và") && ends_name(words, at - 1);
+    let joined = at > 1 && words.before(at, Class::And) == Some(at - 1) && ends_name(words, at - 1);
     // "…: Y Kha Niê, Phó Bí thư …; H'Sen Mlô, Chủ tịch …"
     let mark = |at: usize, marks: &[char]| words.get(at).is_some_and(|w| marks.iter().any(|m| w.is(*m)));
     let listed = (at == 0 || mark(at - 1, &[':', ';']))
@@ -328,7 +327,9 @@ fn is_organisation(words: SentenceWords, first: usize, end: usize) -> bool {
     let unit = word.all_caps && words.length(first, Class::Unit).is_some();
     let dotted = word.key.contains('.');
     let short_form = word.all_caps && !dotted && word.key.chars().count() > 2 && !run.iter().all(|w| w.all_caps);
-    let alone = run.len() == 1 && (word.key.chars().count() < 2 || word.all_caps && word.key.chars().count() < 6);
+    // "P.T.O." may be a person, "NATO" is none.
+    let alone =
+        run.len() == 1 && !dotted && (word.key.chars().count() < 2 || word.all_caps && word.key.chars().count() < 6);
     company || unit || short_form || alone
 }
 
@@ -341,8 +342,8 @@ fn is_inside(words: SentenceWords, first: usize, end: usize, by_rule: bool) -> b
     }
     let Some(cue) = words.before(first, Class::Inside) else { return false };
     let unit = words.longest(cue, &[Class::Unit]).is_some();
-    let ho_chi_minh = words.range(first, end).iter().map(|w| w.key.as_str()).eq(["hồ", "chí", "minh"]);
-    ho_chi_minh || by_rule || !unit
+    let namesake = words.length(first, Class::Namesake).is_some_and(|n| first + n == end);
+    namesake || by_rule || !unit
 }
 
 /// Most honorifics, ranks and degrees before one name: "ông, Thiếu tướng, GS.TS".

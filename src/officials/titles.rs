@@ -37,6 +37,10 @@ const SHORT_FORMS: &[(&str, &str)] = &[
 ];
 /// Words at the beginning of a title that say that the post is over.
 const FORMER: &[&str] = &["nguyên", "cựu"];
+/// "Phó ban" is the deputy of a "Trưởng ban".
+const DEPUTY: &str = "phó";
+const HEAD: &str = "trưởng";
+const HEADED: &[&str] = &["ban", "phòng", "khoa", "đoàn", "trạm"];
 /// Words that only point back ("tỉnh này", "của nhà trường").
 const POINTERS: &[&str] = &["này", "nhà", "của", "và"];
 
@@ -82,10 +86,10 @@ fn form(title: &str) -> Vec<String> {
     // "Phó ban", "Phó phòng" are the "Phó Trưởng ban", "Phó Trưởng phòng" in short.
     let deputy = words.iter().position(|w| !FORMER.contains(&w.as_str())).filter(|at| {
         let word = |at: usize| words.get(at).map_or("", String::as_str);
-        word(*at) == "phó" && matches!(word(at + 1), "ban" | "phòng" | "khoa" | "đoàn" | "trạm")
+        word(*at) == DEPUTY && HEADED.contains(&word(at + 1))
     });
     if let Some(at) = deputy {
-        words.insert(at + 1, "trưởng".to_owned());
+        words.insert(at + 1, HEAD.to_owned());
     }
     words
 }

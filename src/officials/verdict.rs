@@ -3,7 +3,7 @@
 use super::post::{Grammar, Post};
 use crate::lexicon::Class;
 use crate::lexicon::SentenceWords;
-use crate::text::{Word, is_syllable};
+use crate::text::{Word, fold, is_syllable};
 
 /// How likely a post is public, by what the lexicon knows of its head and its first body.
 const PUBLIC: f32 = 0.95;
@@ -74,9 +74,12 @@ fn is_foreign(word: &Word) -> bool {
     !at_home && word.is_word && word.capital && !word.all_caps && !word.is_number() && !is_syllable(&word.key)
 }
 
+/// The first word of names in religion.
+const MONKS: &str = "thích";
+
 /// True for a name in religion: posts of the congregation are none of the State's.
 fn is_monk(name: &str) -> bool {
-    name.split(' ').next().is_some_and(|first| matches!(first, "Thích" | "THÍCH"))
+    name.split(' ').next().is_some_and(|first| fold::key(first) == MONKS)
 }
 
 /// How likely a person is an official, from the model's mean over the mentions (`None` where it

@@ -173,8 +173,7 @@ impl Sentence<'_> {
 
     /// True for "Thường trực Huyện ủy": the body, unless a name stands right behind it.
     fn is_body(&self, run: &PostRun) -> bool {
-        self.words.key(run.first()) == "thường"
-            && (self.words.key(run.first() + 2), self.words.key(run.first() + 3)) != ("ban", "bí")
+        self.words.has(run.first(), &[Class::StandingBody])
     }
 
     /// True where only a comma or semicolon parts two posts of a list, with the years of the first in brackets before it.

@@ -223,7 +223,7 @@ impl Sentence<'_> {
 
     /// "phu nhân Chủ tịch UBND tỉnh A", "con trai của Bí thư A": A's post, but told of another.
     fn is_of_relative(&self, first: usize) -> bool {
-        let of = first.checked_sub(1).filter(|at| self.words.key(*at) == "của").unwrap_or(first);
+        let of = self.words.before(first, Class::Of).unwrap_or(first);
         let Some(kin) = self.words.before(of, Class::Kin) else { return false };
         // "tuyên bố của Chủ tịch" is no father.
         self.words.before(of, Class::NoKin).is_none_or(|other| other >= kin)
@@ -231,7 +231,7 @@ impl Sentence<'_> {
 
     /// "bằng khen của Chủ tịch tỉnh cho cụ Bảy": what is handed to the name is no post.
     fn is_handed_over(&self, run: &PostRun, name: &Name) -> bool {
-        let hands = |at: usize| self.words.has(at, &[Class::Handover]) && self.words.key(at.wrapping_sub(1)) != "đối";
+        let hands = |at: usize| self.words.has(at, &[Class::Handover]) && !self.words.covers(at, Class::Toward);
         (run.end()..name.lead).any(hands) && self.words.before(run.first(), Class::Statement).is_none()
     }
 
@@ -261,7 +261,7 @@ impl Sentence<'_> {
         }
         let heads = [Class::HeadPublic, Class::HeadMostly, Class::HeadOpen];
         let head_before = |at: usize| heads.iter().any(|class| self.words.before(at, *class).is_some());
-        let of = |at: usize| self.words.key(at) == "của" && head_before(at);
+        let of = |at: usize| self.words.has(at, &[Class::Of]) && head_before(at);
         let outside = run.first().checked_sub(1).is_some_and(of);
         let inside = run.model.is_none()
             && (run.first()..run.end()).any(|at| of(at) && self.words.has(at + 1, &[Class::HeadPublic]));
@@ -271,7 +271,7 @@ impl Sentence<'_> {
     /// "Ba Thứ trưởng … gồm A", "Bốn nghị sĩ … : bà A": a list of the holders opens right before the name.
     fn announces(&self, run: &PostRun, name: usize) -> bool {
         let before = name.wrapping_sub(1);
-        let opens = self.words.is(before, ':') || self.words.key(before) == "gồm";
+        let opens = self.words.is(before, ':') || self.words.has(before, &[Class::Comprising]);
         opens
             && (run.end()..run.end() + REACH).contains(&name)
             && self.words.before(run.first(), Class::Plural).is_some()
@@ -293,7 +293,7 @@ impl Sentence<'_> {
             return None;
         }
         // "Với ông A, Chủ tịch UBND xã, già làng là chỗ dựa": the subject of what follows.
-        if between.is_some() && run.model.is_none() && self.words.key(run.end()) == "là" {
+        if between.is_some() && run.model.is_none() && self.words.has(run.end(), &[Class::Is]) {
             return None;
         }
         let from = between.map_or(name.end, PostRun::end);
@@ -342,7 +342,7 @@ impl Sentence<'_> {
 
     /// "Theo ông A, chủ cơ sở đã nhận trách nhiệm": the subject of what he tells.
     fn tells(&self, name: &Name, run: &PostRun) -> bool {
-        self.words.key(name.lead.wrapping_sub(1)) == "theo" && self.words.has(run.end(), &[Class::Predicate])
+        self.words.before(name.lead, Class::According).is_some() && self.words.has(run.end(), &[Class::Predicate])
     }
 
     /// True for a name that only tells whose husband or child another one is.
@@ -372,7 +372,7 @@ impl Sentence<'_> {
         }
         loop {
             let opens = self.words.is(at, ',') || self.words.is(at, '(');
-            let aged = self.words.get(at + 1).is_some_and(Word::is_number) && self.words.key(at + 2) == "tuổi";
+            let aged = self.words.get(at + 1).is_some_and(Word::is_number) && self.words.has(at + 2, &[Class::Age]);
             if !opens || !(aged || self.words.has(at + 1, &[Class::Particulars])) {
                 return at;
             }
@@ -384,5 +384,36 @@ impl Sentence<'_> {
                 None => return at,
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+    use crate::officials;
+    use crate::text::Document;
+
+    #[test]
+    fn each_rule_reads_its_example() {
+        let lexicon = Lexicon::bundled();
+        for rule in BEFORE_NAME.iter().chain(BEHIND_NAME) {
+            let (text, expected) = rule.example;
+            let document = Document::new("", "", text);
+            let officials = officials::read(&document, &lexicon.find(&document), &[]);
+            let given = officials.iter().flat_map(|official| {
+                official.positions.iter().map(|p| (format!("{}: {}", official.name, p.title), p.rule))
+            });
+            let given: Vec<(String, &str)> = given.collect();
+            assert!(given.contains(&(expected.to_owned(), rule.id)), "{}: {text}: {given:?}", rule.id);
+        }
+    }
+
+    #[test]
+    fn no_two_rules_share_a_name() {
+        let mut ids: Vec<&str> = BEFORE_NAME.iter().chain(BEHIND_NAME).map(|rule| rule.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), BEFORE_NAME.len() + BEHIND_NAME.len());
     }
 }

@@ -52,9 +52,8 @@ impl Sentence<'_> {
         let has_own = |name: usize| has_own.get(name).copied().unwrap_or(true);
         let plural = self.words.before(run.first(), Class::Plural).is_some();
         let listed = (run.end()..name.lead).any(|at| {
-            self.words.is(at, ':') || self.words.key(at) == "gồm"
-                // "chuẩn y Ủy viên … đối với A và B"
-                || self.words.key(at) == "đối" && self.words.key(at + 1) == "với"
+            // "chuẩn y Ủy viên … đối với A và B"
+            self.words.is(at, ':') || self.words.has(at, &[Class::Comprising, Class::Regarding])
         });
         let joins = |next: usize| {
             (plural || listed) && self.coordinated(next - 1, next, true) && !has_own(next)
@@ -82,7 +81,7 @@ impl Sentence<'_> {
         let Some(name) = first.and_then(|first| self.names.get(first)) else { return false };
         // "Các ông bà: A, B" or "Các ông A, B".
         let end = if self.words.is(name.lead.wrapping_sub(1), ':') { name.lead - 1 } else { name.first };
-        (end.saturating_sub(3)..end).any(|at| self.words.key(at) == "các")
+        (end.saturating_sub(3)..end).any(|at| self.words.has(at, &[Class::Many]))
     }
 
     /// True where name `second` is the next item of a list with a colon that `first` stands in: it opens the item, or
@@ -98,7 +97,7 @@ impl Sentence<'_> {
                     return false;
                 }
                 at = run.end();
-            } else if self.words.get(at).is_some_and(|w| !w.is_word || w.key == "và") {
+            } else if self.words.get(at).is_some_and(|w| !w.is_word) || self.words.has(at, &[Class::And]) {
                 at += 1;
             } else {
                 // "…; Trần Bình Minh, TGĐ Đài …": what stands in the item before does not matter.
@@ -112,9 +111,7 @@ impl Sentence<'_> {
     fn coordinated(&self, first: usize, second: usize, commas: bool) -> bool {
         let (Some(a), Some(b)) = (self.names.get(first), self.names.get(second)) else { return false };
         let from = if commas { self.words.over_brackets(a.end) } else { a.end };
-        match self.words.range(from, b.lead) {
-            [one] => one.key == "và" || one.key == "cùng" || commas && (one.is(',') || one.is(';')),
-            _ => false,
-        }
+        let gap = self.gap(from, b.lead);
+        gap.is(&["c"]) || commas && gap.is(&[",", ";", ",c", ";c"])
     }
 }

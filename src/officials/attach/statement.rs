@@ -31,7 +31,7 @@ impl Sentence<'_> {
 
     /// True where the words at `at` say that what follows is another's than the subject's.
     fn is_about_another(&self, at: usize, weak: bool) -> bool {
-        if at.checked_sub(1).is_some_and(|before| self.words.key(before) == "được") {
+        if self.words.before(at, Class::Passive).is_some() {
             return false;
         }
         let encounter = weak && self.words.has(at, &[Class::Encounter]);
@@ -42,8 +42,7 @@ impl Sentence<'_> {
 
     /// True at "yêu cầu", "chỉ đạo", "đề nghị": what follows is asked of others.
     pub(super) fn orders(&self, at: usize) -> bool {
-        let of_body = at.checked_sub(1).is_some_and(|before| self.words.has(before, &[Class::Passive]))
-            || at.checked_sub(1).is_some_and(|before| self.words.key(before) == "ban");
+        let of_body = self.words.before(at, Class::Passive).is_some() || self.words.covers(at, Class::BodyPublic);
         self.words.has(at, &[Class::Order]) && !of_body
     }
 

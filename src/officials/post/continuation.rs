@@ -142,7 +142,8 @@ impl Grammar<'_> {
         (end..end + LIST)
             .take_while(|i| {
                 let word = self.words.get(*i);
-                word.is_some_and(|w| w.is_word || w.is(',') || w.is('-')) && !(small && self.words.has(*i, &[Class::Stop]))
+                word.is_some_and(|w| w.is_word || w.is(',') || w.is('-'))
+                    && !(small && self.words.has(*i, &[Class::Stop]))
             })
             .any(|i| {
                 let joins = self.words.has(i, &[Class::And]) || self.mark(i, '-');

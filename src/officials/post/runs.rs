@@ -45,7 +45,8 @@ impl Grammar<'_> {
     /// The first word behind a comma, dash, "kiêm" or "và" at word `at`.
     fn over_separator(&self, at: usize) -> Option<usize> {
         let next = at + usize::from(self.mark(at, ',') || self.mark(at, '-'));
-        let joiner = self.words.length(next, Class::PostJoiner).filter(|_| next > at || !self.words.has(at, &[Class::Is]));
+        let joiner =
+            self.words.length(next, Class::PostJoiner).filter(|_| next > at || !self.words.has(at, &[Class::Is]));
         let joined = next + joiner.unwrap_or(0);
         (joined > at && self.head(joined).is_some()).then_some(joined)
     }
@@ -98,8 +99,7 @@ impl Grammar<'_> {
             first += 1;
         }
         // "Bí thư Thành ủy và các nhà báo"
-        let others =
-            |at: &usize| self.words.has(*at, &[Class::And]) && self.words.has(at + 1, &[Class::Many]);
+        let others = |at: &usize| self.words.has(*at, &[Class::And]) && self.words.has(at + 1, &[Class::Many]);
         end = (first + 1..end).find(others).unwrap_or(end);
         // "… xã Sậy (huyện Mía, TP": the bracket that is not closed is none of the post.
         if let Some(open) = (first + 1..end).rev().find(|at| self.mark(*at, '('))
@@ -193,8 +193,7 @@ impl Grammar<'_> {
             && self.class(at, &[Class::PostJoiner]).is_none();
         let succeeds = self.words.has(at, &[Class::Replacement]) && self.mark(at.wrapping_sub(1), ',');
         // "Chủ tịch LĐLĐ quận Sậy, Ban Giám đốc và 40 công nhân": the next who came.
-        let next =
-            at > 1 && self.mark(at - 1, ',') && self.words.has(at, &[Class::Leadership]);
+        let next = at > 1 && self.mark(at - 1, ',') && self.words.has(at, &[Class::Leadership]);
         next || small && (honorific || verb || succeeds)
     }
 
@@ -204,8 +203,7 @@ impl Grammar<'_> {
         if self.head(post.first).is_some() {
             return true;
         }
-        let made_of =
-            |at: usize| self.words.has(at, &[Class::PostSyllable]);
+        let made_of = |at: usize| self.words.has(at, &[Class::PostSyllable]);
         let speaks = |at: usize| self.capital(at) || made_of(at);
         post.end > post.first + 1 && (post.first..post.end).any(speaks) && self.class(post.first, BODIES).is_none()
     }

@@ -70,8 +70,16 @@ pub(super) const TRANSITIONS: &[Transition] = &[
     Transition { id: "field_phrase", from: ANY, step: |grammar, reading| grammar.field_phrase(reading) },
     Transition { id: "small_field", from: &[Field], step: |grammar, reading| grammar.small_field(reading) },
     Transition { id: "body", from: ANY, step: |grammar, reading| grammar.body(reading) },
-    Transition { id: "second_syllable", from: &[Field, Named], step: |grammar, reading| grammar.second_syllable(reading) },
-    Transition { id: "called_after_place", from: &[Named], step: |grammar, reading| grammar.called_after_place(reading) },
+    Transition {
+        id: "second_syllable",
+        from: &[Field, Named],
+        step: |grammar, reading| grammar.second_syllable(reading),
+    },
+    Transition {
+        id: "called_after_place",
+        from: &[Named],
+        step: |grammar, reading| grammar.called_after_place(reading),
+    },
     Transition { id: "place", from: ANY, step: |grammar, reading| grammar.place(reading) },
     Transition { id: "unit", from: ANY, step: |grammar, reading| grammar.unit(reading) },
     Transition { id: "joint", from: ANY, step: |grammar, reading| grammar.joint(reading) },
@@ -152,9 +160,7 @@ impl Grammar<'_> {
     fn superior(&self, reading: Reading) -> Step {
         let at = reading.at;
         let envoy = self.words.before(at, Class::Envoy).is_some()
-            && self
-                .class(at, &[Class::HeadPublic])
-                .is_some_and(|(_, n)| self.class(at + n, &[Class::Place]).is_some());
+            && self.class(at, &[Class::HeadPublic]).is_some_and(|(_, n)| self.class(at + n, &[Class::Place]).is_some());
         let staff =
             (reading.head != Class::HeadPublic || envoy) && reading.head != Class::HeadPrivate && self.capital(at);
         let aide = self.words.before(at, Class::Aide).is_some();
@@ -182,7 +188,9 @@ impl Grammar<'_> {
             && matches!(state, Field | Named)
             && self.class(at, &[Class::Field]).is_some()
             && before.is_some_and(|p| {
-                self.capital(p) && self.class(p, &[Class::Field]).is_some() && self.words.get(p).is_some_and(|w| !w.all_caps)
+                self.capital(p)
+                    && self.class(p, &[Class::Field]).is_some()
+                    && self.words.get(p).is_some_and(|w| !w.all_caps)
             });
         let body = self.class(at, BODIES).is_some_and(|(_, longer)| longer > n);
         !second && !body
@@ -272,8 +280,7 @@ impl Grammar<'_> {
         let compound = self.class(at, &[Class::Field]).is_some()
             && !self.capital(at + 1)
             && self.class(at + 1, &[Class::Field]).is_some();
-        let place =
-            self.class(at, &[Class::Place]).filter(|(_, n)| self.capital(at + n - 1) && !(compound && *n == 1));
+        let place = self.class(at, &[Class::Place]).filter(|(_, n)| self.capital(at + n - 1) && !(compound && *n == 1));
         let Some((_, n)) = place else { return Step::Pass };
         // "Bộ trưởng Quốc phòng Jordan Jordan Peters": the second is the person's.
         let again = (1..=n).all(|back| at >= n && self.key(at - back) == self.key(at + n - back));
