@@ -23,6 +23,10 @@ classes! {
     HeadOpen = [heads] open;
     /// A word that is a post only with a body behind it ("cán bộ", "trưởng").
     HeadWeak = [heads] weak;
+    /// A post of business where no public body follows ("tổng giám đốc").
+    HeadBusiness = [heads] business;
+    /// Heads of places, whose names may be in no list ("thị trưởng").
+    HeadOfPlace = [heads] of_places;
     /// A post outside public life ("CEO", "trụ trì").
     HeadPrivate = [heads] private;
     /// A word before a post that belongs to it ("nguyên", "cựu", "quyền").
@@ -143,6 +147,8 @@ classes! {
     Namesake = [names] namesakes;
     /// Words before a post and a name that make them part of something else ("khu lưu niệm").
     Memorial = [names] memorials;
+    /// Who does not hold a post yet ("ứng viên").
+    Candidate = [links] candidates;
     /// Words that lead from a name to a post that it holds, held or gets ("giữ chức", "được bầu làm").
     Statement = [links] statements;
     /// Words between a post and the one whom it is about ("đối với", "cho").

@@ -68,7 +68,9 @@ fn drop_memorials(words: SentenceWords, names: &mut Vec<Name>, runs: &mut Vec<Po
     let named_after = |run: &PostRun| words.before(run.first(), Class::Memorial).is_some();
     names.retain(|name| !runs.iter().any(|run| run.end() == name.lead && named_after(run)));
     let followed = |run: &PostRun| words.capital(run.end());
-    runs.retain(|run| !(named_after(run) && followed(run)));
+    // "Ứng viên Thủ tướng Kenji Sato" holds no post yet.
+    let wished = |run: &PostRun| words.before(run.first(), Class::Candidate).is_some();
+    runs.retain(|run| !(named_after(run) && followed(run) || wished(run)));
 }
 
 /// Most words that the model left out at the beginning of a name.

@@ -29,7 +29,8 @@ pub(super) fn looks_like_start(words: SentenceWords, at: usize) -> bool {
         && (school || words.longest(at + 1, &bodies).is_none());
     // "An Thị Sậy", "Quảng Văn Lau": what stands before "Thị" is a family name, whatever it is.
     let middle = capital(at + 2) && words.has(at + 1, &[Class::SureMiddleName]);
-    let family = family || middle && is_syllable(&word.key);
+    let rare = capital(at + 2) && words.has(at, &[Class::RareFamily]) && words.has(at + 1, &[Class::MiddleName]);
+    let family = family || rare || middle && is_syllable(&word.key);
     match next {
         Some(next) if family => {
             let body = words.longest(at, &[Class::BodyPublic, Class::BodyOpen]).is_some_and(|(_, n)| n > 1);
@@ -86,6 +87,12 @@ pub(super) fn run(words: SentenceWords, at: usize, stop: impl Fn(usize) -> bool)
         }
         has_small |= small(end) && !particle;
         end += 1;
+    }
+    // "L.V.M.", "N. T. S.", "Lê Xuân N.": the last stop is the initial's.
+    let initial = |at: usize| words.get(at).is_some_and(is_initial);
+    let stop = |at: usize| words.get(at).is_some_and(|w| w.is('.') && w.glued);
+    if end > at && initial(end - 1) && stop(end) && (end == at + 1 || (at..end).any(stop) || at + 2 < end) {
+        return end + 1;
     }
     // "ông Trump Mỹ", "Nguyễn Văn A Hà Nội": a place behind a name is none of it.
     let whole = |at: usize| words.has(at, &[Class::SureMiddleName]);

@@ -244,7 +244,9 @@ fn rule_at(
         && stop(end + 1);
     let shaped = looks_like_start(words, at)
         && (if joined || listed { 2..=5 } else { 3..=5 }).contains(&(end - at))
-        && (listed || words.length(at, Class::Family).is_some());
+        && (listed
+            || words.has(at, &[Class::Family, Class::RareFamily])
+            || words.has(at + 1, &[Class::SureMiddleName]));
     let foreign = words.range(at, end).iter().any(|w| w.is_word && !w.all_caps && !is_syllable(&w.key));
     let score = if shaped { BY_LOOKS } else { IF_MENTIONED };
     (end, (shaped || foreign || end - at > 2).then_some(Name { score, ..name }))
@@ -357,9 +359,9 @@ fn with_lead(words: SentenceWords, first: usize, end: usize, official: Option<f3
     for _ in 0..MOST_LEADS {
         // "TS.", "PGS. TS."
         let from = if lead > 0 && words.get(lead - 1).is_some_and(|w| w.is('.') && w.glued) { lead - 1 } else { lead };
-        let Some((class, begin)) = LEADS.iter().find_map(|class| Some((*class, words.before(from, *class)?))) else {
-            break;
-        };
+        // The longest: "Trung tướng" is more than "tướng".
+        let leads = LEADS.iter().filter_map(|class| Some((words.before(from, *class)?, *class)));
+        let Some((begin, class)) = leads.min_by_key(|(begin, _)| *begin) else { break };
         man = man.or(match class {
             Class::HonorificMan => Some(true),
             Class::HonorificWoman => Some(false),

@@ -48,6 +48,7 @@ pub(super) fn of_post(grammar: &Grammar, post: Post) -> f32 {
         (Class::HeadPublic, _) => PUBLIC,
         (Class::HeadPrivate, _) | (_, Some(Class::BodyPrivate)) => PRIVATE,
         (_, Some(Class::BodyPublic)) => PUBLIC,
+        (Class::HeadBusiness, None) => PRIVATE,
         (_, Some(_)) if foreign => SELDOM,
         (_, Some(_)) => MOSTLY,
         (_, None) if foreign => SELDOM,

@@ -262,24 +262,24 @@ const NEVER_IN_NAMES: &[&str] = &[
 /// True where a hyphen without spaces stands between two words: "Tài chính-Kế hoạch", "Lê Văn Sậy-Phó Giám đốc",
 /// "Bình An-nói". `opens` says that `before` begins the word: "al-Assad", "Jong-un" and "Cam-pu-chia" are one.
 fn parts_words(before: &Token, after: &Token, opens: bool) -> bool {
-    if before.kind != TokenKind::Letters || after.kind != TokenKind::Letters {
+    let never = NEVER_IN_NAMES.contains(&after.key.as_str()) && !after.capital;
+    if after.kind != TokenKind::Letters {
         return false;
     }
-    let spelt = |token: &Token| syllable::is_syllable(&token.key);
-    let name_like = after.capital && !after.all_caps;
-    if name_like && !before.capital {
-        return spelt(before) && after.key.chars().count() > 1;
+    if before.kind != TokenKind::Letters || before.all_caps && !after.capital {
+        return never;
     }
+    let spelt = |token: &Token| syllable::is_syllable(&token.key) && token.key.chars().count() > 1;
     let marked = |token: &Token| !token.key.is_ascii();
-    if name_like {
-        return !before.all_caps && spelt(before) && spelt(after) && (marked(before) || marked(after))
-            || before.all_caps && marked(after) && spelt(after);
+    let name_like = after.capital && !after.all_caps;
+    match (before.capital, name_like) {
+        (false, true) => spelt(before) && after.key.chars().count() > 1,
+        (true, true) if before.all_caps => spelt(after) && marked(after),
+        (true, true) => spelt(before) && spelt(after) && (marked(before) || marked(after)),
+        (true, false) => opens && never,
+        // "huyện-cho biết", "thôn-lúa trổ", but "vắc-xin", "công-te-nơ".
+        (false, false) => spelt(before) && (never || opens && marked(before) && marked(after) && spelt(after)),
     }
-    opens
-        && before.capital
-        && after.key.chars().count() > 1
-        && !after.capital
-        && NEVER_IN_NAMES.contains(&after.key.as_str())
 }
 
 #[cfg(test)]
@@ -305,6 +305,8 @@ mod tests {
             ("UBND,HĐND xã", "UBND|,|HĐND|xã"),
             ("Lê Văn Sậy-Phó Giám đốc", "Lê|Văn|Sậy|-|Phó|Giám|đốc"),
             ("xã Ia Mơr-cho biết", "xã|Ia|Mơr|-|cho|biết"),
+            ("huyện-cho biết, ấp 5-cho, Sở GD&ĐT-cho", "huyện|-|cho|biết|,|ấp|5|-|cho|,|Sở|GD&ĐT|-|cho"),
+            ("vắc-xin, công-te-nơ, ki-lô-mét", "vắc-xin|,|công-te-nơ|,|ki-lô-mét"),
             ("Kim Jong-un, Ban Ki-moon", "Kim|Jong-un|,|Ban|Ki-moon"),
             ("Cam-pu-chia, Ê-đê, Vi-ra-đết", "Cam-pu-chia|,|Ê-đê|,|Vi-ra-đết"),
             ("Th.S, T.Ư, J.D. Vance", "Th.S|,|T.Ư|,|J.D|.|Vance"),

@@ -18,6 +18,8 @@ pub(super) struct Pair<'a> {
     run: &'a PostRun,
     name: &'a Name,
     gap: Gap,
+    /// The run of posts before the pair's.
+    previous: Option<&'a PostRun>,
 }
 
 /// A row of the table. The first row that holds counts.
@@ -136,11 +138,14 @@ pub(super) const BEFORE_NAME: &[Rule] = &[
 pub(super) const BEHIND_NAME: &[Rule] = &[
     Rule {
         id: "name_leads",
-        gap: &["w"],
+        gap: &["w", ",w", "-w"],
         guard: |pair| {
             let words = pair.sentence.words;
-            words.has(pair.run.first().wrapping_sub(1), &[Class::Leads])
-                && words.before(pair.name.lead, Class::By).is_some()
+            {
+                let opens =
+                    pair.previous.filter(|run| run.end() == pair.name.lead).map_or(pair.name.lead, PostRun::first);
+                words.has(pair.run.first().wrapping_sub(1), &[Class::Leads]) && words.before(opens, Class::By).is_some()
+            }
         },
         strength: Strength::Direct,
         alone: always,
@@ -208,10 +213,11 @@ impl Sentence<'_> {
             return Some(Tie { rule: "announced", strength, alone: false });
         }
         let gap = self.gap(run.end(), name.lead);
-        if self.is_handed_over(run, name) {
+        // "Con trai của Chủ tịch UBND huyện là em A"
+        if self.is_handed_over(run, name) || gap.words > 0 && self.is_of_relative(run.first()) {
             return None;
         }
-        let pair = Pair { sentence: self, run, name, gap };
+        let pair = Pair { sentence: self, run, name, gap, previous: None };
         let rule = BEFORE_NAME.iter().find(|rule| pair.gap.is(rule.gap) && (rule.guard)(&pair))?;
         // "Chúc mừng Tổng Bí thư, ông A nói": a comma alone gives A no post that something else governs.
         let loose = pair.gap.words == 0 && pair.gap.signs.ends_with(',') && rule.id != "post_closed_name";
@@ -316,7 +322,8 @@ impl Sentence<'_> {
         if gap.signs.len() > 1 && gap.signs.contains([';', '"']) {
             return None;
         }
-        let pair = Pair { sentence: self, run, name, gap };
+        let opening = self.runs.iter().rev().find(|other| other.end() <= name.lead);
+        let pair = Pair { sentence: self, run, name, gap, previous: opening };
         if let Some(rule) = BEHIND_NAME.iter().find(|rule| pair.gap.is(rule.gap) && (rule.guard)(&pair)) {
             return Some(Tie { rule: rule.id, strength: rule.strength, alone: (rule.alone)(&pair) });
         }

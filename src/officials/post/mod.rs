@@ -14,7 +14,8 @@ use crate::lexicon::{Class, SentenceWords};
 use crate::steps;
 
 /// Heads that are posts by themselves.
-const HEADS: &[Class] = &[Class::HeadPublic, Class::HeadMostly, Class::HeadOpen, Class::HeadPrivate];
+const HEADS: &[Class] =
+    &[Class::HeadPublic, Class::HeadMostly, Class::HeadOpen, Class::HeadBusiness, Class::HeadPrivate];
 pub(super) const BODIES: &[Class] = &[Class::BodyPublic, Class::BodyOpen, Class::BodyPrivate, Class::BodyNamed];
 
 /// Most words like "nguyên", "quyền" before one post.

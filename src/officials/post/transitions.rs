@@ -65,6 +65,7 @@ pub(super) const TRANSITIONS: &[Transition] = &[
     Transition { id: "mark", from: ANY, step: |grammar, reading| grammar.mark_inside(reading) },
     Transition { id: "modifier", from: &[Head], step: |grammar, reading| grammar.modifier(reading) },
     Transition { id: "unit_of_head", from: &[Head], step: |grammar, reading| grammar.unit_of_head(reading) },
+    Transition { id: "place_of_head", from: &[Head], step: |grammar, reading| grammar.place_of_head(reading) },
     Transition { id: "superior", from: &[Head], step: |grammar, reading| grammar.superior(reading) },
     Transition { id: "verb", from: ANY, step: |grammar, reading| grammar.verb(reading) },
     Transition { id: "field_phrase", from: ANY, step: |grammar, reading| grammar.field_phrase(reading) },
@@ -155,6 +156,36 @@ impl Grammar<'_> {
         take_or_end((end > at).then_some((end, Place)))
     }
 
+    /// "Thị trưởng Yokohama", "Tỉnh trưởng Champasak Bounmy Sengdara": the place that such a head has, whatever it is called.
+    fn place_of_head(&self, reading: Reading) -> Step {
+        let at = reading.at;
+        if self.words.before(at, Class::HeadOfPlace).is_none() || !self.capital(at) || self.class(at, BODIES).is_some()
+        {
+            return Step::Pass;
+        }
+        let end = name_shape::run(self.words, at, |i| self.head(i).is_some());
+        let known = self.class(at, &[Class::Place, Class::Unit]).is_some();
+        let family = self.class(at, &[Class::Family, Class::RareFamily]).is_some() && !reading.after_name;
+        if end == at || known || family {
+            return Step::Pass;
+        }
+        // A name of its own behind a comma or a bracket: all of the run is the place.
+        let behind = self.words.over_brackets(end);
+        let apart =
+            self.mark(behind, ',') && (self.capital(behind + 1) && self.capital(behind + 2) || self.leads(behind + 1));
+        let place = match end - at {
+            _ if reading.after_name || apart => end,
+            0..=2 => return Step::Pass,
+            length => at + length - 2,
+        };
+        if (at..place).any(|i| self.named(i)) { Step::Pass } else { Step::Take(place, Place) }
+    }
+
+    /// True where an honorific, rank or degree begins.
+    fn leads(&self, at: usize) -> bool {
+        self.class(at, names::LEADS).is_some()
+    }
+
     /// Whose staff somebody is: "Chánh Văn phòng Thủ tướng", "Thư ký Chủ tịch UBND tỉnh", "Đặc phái viên Tổng thống Mỹ", but
     /// "Đặc phái viên Tổng thống Donald Sậy".
     fn superior(&self, reading: Reading) -> Step {
@@ -220,6 +251,10 @@ impl Grammar<'_> {
     pub(super) fn body_at(&self, at: usize, state: State) -> Option<(usize, State)> {
         let (class, n) = self.class(at, BODIES)?;
         if n == 1 && self.capital(at + 1) && self.class(at, &[Class::Unit]).is_some() {
+            return None;
+        }
+        // "Chủ tịch UBND xã Đoàn Văn Sậy" is of no union.
+        if n == 2 && !self.capital(at) && self.starts_name(at + 1) {
             return None;
         }
         // "Bộ Khoa học" has no "khoa".
