@@ -193,6 +193,8 @@ classes! {
     GivenAfterAll = [links] given_after_all;
     /// Pronouns ("ông").
     Pronoun = [links] pronouns;
+    /// Pronouns that open a sentence behind a lost stop ("Ông").
+    SentencePronoun = [links] sentence_pronouns;
     /// Of whose family somebody is ("con trai").
     Kin = [links] kin;
     /// Words that end in what looks like kin ("tuyên bố").

@@ -108,7 +108,7 @@ fn is_cut(words: SentenceWords, at: usize, end: usize) -> bool {
     let Some(word) = words.get(end) else { return true };
     let long = end > at + 1;
     // "LÊ VĂN SẬY KIỂM TRA …"
-    let shouted_verb = word.all_caps && words.length(end, Class::Stop).is_some_and(|n| n > 1);
+    let shouted_verb = word.all_caps && words.length(end, Class::Stop).is_some_and(|n| n > 1 || end > at + 2);
     // "… Nguyễn Văn Sậy Đài Tiếng nói Việt Nam cảm ơn"
     let body = words.length(end, Class::BodyPublic).is_some_and(|n| n > 2);
     // "LÊ VĂN SẬY Sinh ngày …"
@@ -154,7 +154,7 @@ fn opens_another(words: SentenceWords, at: usize) -> bool {
     let honorific = words.longest(at, &[Class::HonorificMan, Class::HonorificWoman]).is_some();
     // "Lê Văn Khoa Ông Khoa nói", "… Ông cho biết"
     let last = at.checked_sub(1).and_then(|last| words.get(last));
-    let again = words.has(at, &[Class::Pronoun])
+    let again = words.has(at, &[Class::SentencePronoun])
         && words.get(at + 1).is_some_and(|next| !next.capital || last.is_some_and(|last| last.key == next.key));
     honorific && (looks_like_start(words, at + 1) || again)
 }

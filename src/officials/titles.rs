@@ -34,6 +34,18 @@ const SHORT_FORMS: &[(&str, &str)] = &[
     ("tn&mt", "tài nguyên và môi trường"),
     ("vn", "việt nam"),
     ("bql", "ban quản lý"),
+    ("ubtư", "ủy ban trung ương"),
+    ("ubtw", "ủy ban trung ương"),
+    ("t.ư", "trung ương"),
+    ("tn-mt", "tài nguyên và môi trường"),
+    ("tnmt", "tài nguyên và môi trường"),
+    ("kh-đt", "kế hoạch và đầu tư"),
+    ("pct", "phó chủ tịch"),
+    ("ct", "chủ tịch"),
+    ("pbt", "phó bí thư"),
+    ("đb", "đại biểu"),
+    ("lđbđ", "liên đoàn bóng đá"),
+    ("tndv", "tuyên giáo và dân vận"),
 ];
 /// Words at the beginning of a title that say that the post is over.
 const FORMER: &[&str] = &["nguyên", "cựu"];
@@ -74,8 +86,21 @@ pub(super) fn same(a: &str, b: &str) -> bool {
     covers(&a, &b) || covers(&b, &a)
 }
 
+/// The text outside "(…)".
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0_usize;
+    let outside = |c: char| {
+        depth += usize::from(c == '(');
+        let keep = depth == 0;
+        depth -= usize::from(c == ')' && depth > 0);
+        keep.then_some(c)
+    };
+    text.chars().filter_map(outside).collect()
+}
+
 fn form(title: &str) -> Vec<String> {
-    let key = fold::key(title);
+    // "Mặt trận Tổ quốc (MTTQ) Việt Nam" says no more than without.
+    let key = without_brackets(&fold::key(title));
     let mut words: Vec<String> = key
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '-' | '–'))
         .map(|w| w.trim_matches('.'))

@@ -129,10 +129,22 @@ impl Grammar<'_> {
 
     /// "xã Quảng Tân, huyện Tuy Đức, tỉnh Đắk Nông": the unit above one whose name was told.
     fn unit_above(&self, at: usize) -> Option<(usize, State)> {
+        // "…, huyện Thanh Trì, Hà Nội"
+        let province =
+            self.class(at, &[Class::Place]).filter(|(_, n)| *n > 1 && self.capital(at) && self.is_unit_told(at));
+        if let Some((_, n)) = province {
+            return Some((at + n, State::Place));
+        }
         let (_, n) =
             self.class(at, &[Class::Unit]).filter(|(_, n)| self.capital(at + n) && !self.starts_name(at + n))?;
         let end = self.unit_name(at + n, true);
         (end > at + n).then_some((end, State::Place))
+    }
+
+    /// True where a unit with its name, or its committee, stands right before the comma before word `at`.
+    fn is_unit_told(&self, at: usize) -> bool {
+        let near = at.saturating_sub(6)..at.saturating_sub(1);
+        near.into_iter().any(|i| self.words.has(i, &[Class::Unit, Class::Committee]))
     }
 
     /// True where the list of fields that goes on with words `at..end` ends in "và" or a dash and a last one; in small

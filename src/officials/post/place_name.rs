@@ -21,6 +21,8 @@ mod weight {
     pub const HIGHLAND_PLACE: f32 = 0.8;
     /// A province that no list knows is none of Vietnam's.
     pub const UNKNOWN_PROVINCE: f32 = -1.5;
+    /// A foreign unit is seldom told without its name.
+    pub const BARE_FOREIGN: f32 = -1.0;
     /// A unit of the lowest level is seldom told without its name.
     pub const BARE_HAMLET: f32 = -0.8;
     /// A person's name of so many syllables behind the place: none, one, two, …
@@ -71,7 +73,12 @@ pub(super) fn split(words: SentenceWords, first: usize, end: usize, around: Surr
 fn place(words: SentenceWords, first: usize, cut: usize, around: Surroundings) -> f32 {
     let length = cut - first;
     if length == 0 {
-        return if around.hamlet { weight::BARE_HAMLET } else { weight::UNKNOWN[0] };
+        let foreign = words.get(first).is_some_and(is_latin);
+        return match (around.hamlet, foreign) {
+            (true, _) => weight::BARE_HAMLET,
+            (_, true) => weight::BARE_FOREIGN,
+            _ => weight::UNKNOWN[0],
+        };
     }
     let exact = |class: Class| words.lengths(first, class).any(|n| n == length);
     if exact(Class::Commune) || exact(Class::Place) || exact(Class::District) {

@@ -68,7 +68,10 @@ impl Grammar<'_> {
 
     /// The end of the run of capitals from word `pos` on, with no mark, body or head in it.
     pub fn capitals(&self, pos: usize) -> usize {
-        let mut at = pos;
+        // "Hải Phòng" is a city with no department in it.
+        let known = self.class(pos, &[Class::Place]).map(|(_, n)| pos + n).max(self.words.commune_end(pos));
+        let known = known.filter(|end| (pos..*end).all(|at| self.capital(at) && !self.named(at)));
+        let mut at = known.unwrap_or(pos);
         while at < pos + place_name::LONGEST
             && self.capital(at)
             && !self.named(at)
