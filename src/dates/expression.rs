@@ -64,6 +64,8 @@ pub struct Place {
     pub lean: Side,
     /// The sentence speaks of what comes every year.
     pub habit: bool,
+    /// The expression is what something is compared with: "so với tháng trước".
+    pub compared: bool,
 }
 
 /// A year as written.
@@ -75,8 +77,10 @@ pub enum Year {
     Given(i16),
     /// Years after the year of publication: "năm ngoái" is -1.
     FromNow(i16),
-    /// "năm đó": the year that the text spoke of last.
-    OfLast,
+    /// Years after the one that the text spoke of last: "năm đó" is 0, "năm trước đó" -1.
+    FromLast(i16),
+    /// "năm sau": the one after that which was told just now, or after the year of publication.
+    Following,
     /// Place in the cycle of sixty, Giáp Tý is 0.
     Cyclic(u8),
 }
@@ -114,6 +118,8 @@ pub enum When {
     Months { first: i8, last: i8, year: Year },
     /// "quý I/2025".
     Quarter { quarter: i8, year: Year },
+    /// "quý trước" is -1.
+    QuartersFromNow(i32),
     /// "ba quý đầu năm".
     Quarters { first: i8, last: i8, year: Year },
     /// "6 tháng đầu năm".
@@ -136,8 +142,12 @@ pub enum When {
     Week(Option<i32>),
     /// "cuối tuần này".
     Weekend(Option<i32>),
+    /// "tuần 42 năm 2025".
+    WeekOfYear { week: i8, year: Year },
     /// "tháng trước" is -1.
     MonthsFromNow(i32),
+    /// "tháng đó" is 0, "tháng trước đó" -1: counted from the month that the text spoke of last.
+    MonthsFromLast(i32),
     /// "năm qua": this year, last year in its first months.
     PastYear,
     /// "cách đây 11 năm" is -11 years from now; exact where "đúng" makes it the day.
@@ -154,7 +164,7 @@ pub enum When {
 /// How much of a date a form shows by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// A date wherever it stands: "ngày 2/11", "năm 2025", "hôm qua".
+    /// A date wherever it stands: "ngày 2/11", "năm 2025", "sáng qua".
     Sure,
     /// "2/11" or "2-11" with no word before it.
     BareDay,
@@ -168,8 +178,29 @@ pub enum Form {
     BareClock,
     /// "thứ Hai" with nothing else.
     BareWeekday,
-    /// "trong năm", "cuối năm", "hôm nay": dates in one place, idle words in another.
+    /// "quý 3" with no year, "quý trước".
+    BareQuarter,
+    /// "mùa hè năm 2025", "hè 2016".
+    Season,
+    /// "xuân 2026".
+    BareSeason,
+    /// "hôm nay", "ngày mai".
+    NearDay,
+    /// "Quốc khánh" with no year.
+    Feast,
+    /// "hai ngày sau", "cách đây 11 năm".
+    Counted,
+    /// "trong ngày", "trong năm".
+    Idle,
+    /// "cuối năm", "năm qua", "tháng ba": dates in one place, idle words in another.
     Loose,
+}
+
+impl Form {
+    /// True for words that are a date as soon as "từ" or "trước" leads up to them.
+    pub fn is_loose(self) -> bool {
+        matches!(self, Self::Loose | Self::Idle | Self::NearDay | Self::Feast | Self::BareQuarter)
+    }
 }
 
 impl Moment {
@@ -191,8 +222,8 @@ impl Shape {
         match moment.when {
             _ if moment.clock.is_some() => Precision::Minute,
             When::Day { .. } | When::DaysFromNow(_) | When::DaysFromLast(_) | When::Weekday { .. } => Precision::Day,
-            When::Month { .. } | When::MonthsFromNow(_) => Precision::Month,
-            When::Quarter { .. } => Precision::Quarter,
+            When::Month { .. } | When::MonthsFromNow(_) | When::MonthsFromLast(_) => Precision::Month,
+            When::Quarter { .. } | When::QuartersFromNow(_) => Precision::Quarter,
             When::Half { .. } => Precision::Half,
             When::Year(_) | When::PastYear => Precision::Year,
             When::Decade { .. } | When::DecadesFromNow(_) => Precision::Decade,
@@ -205,9 +236,12 @@ impl Shape {
                 Step::Month => Precision::Month,
                 Step::Year => Precision::Year,
             },
-            When::Months { .. } | When::Quarters { .. } | When::Week(_) | When::Weekend(_) | When::SamePeriod(_) => {
-                Precision::Interval
-            }
+            When::Months { .. }
+            | When::Quarters { .. }
+            | When::Week(_)
+            | When::Weekend(_)
+            | When::WeekOfYear { .. }
+            | When::SamePeriod(_) => Precision::Interval,
         }
     }
 

@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use super::calendar::{days_between, interval_of_days, monday, point, shifted, stepped, weekday_near};
 use super::expression::{Century, Moment, Place, Shape, Side, Step, When, Year};
 use super::moon_date::MoonDate;
+use super::told::Told;
 use super::value::{DateValue, Point, Unit};
 
 /// Days that a date ahead counts for when it is weighed against one in the past: news mostly looks back.
@@ -50,10 +51,12 @@ pub struct Resolver {
     last_day_in: usize,
     /// The last day that was told of the days before publication.
     recent_day: Option<Date>,
-    last_year: Option<i16>,
+    /// The periods that were told last.
+    told: Told,
     /// The solar day of the last lunar date and the sentence of that.
     last_moon: Option<(Date, usize)>,
-    last_span: Option<(Point, Point)>,
+    /// The last period and its sentence.
+    last_span: Option<(Point, Point, usize)>,
     /// The year of each day and month that the article writes in full somewhere.
     full: BTreeMap<(i8, i8), i16>,
 }
@@ -80,14 +83,31 @@ impl Resolver {
         Self { now, own, full, ..Self::default() }
     }
 
-    /// The value of an expression, which the next ones may refer to.
-    pub fn value(&mut self, shape: &Shape, place: Place) -> Option<DateValue> {
+    /// The value of an expression, which the next ones may refer to. `next` follows one that something is compared with.
+    pub fn value(&mut self, shape: &Shape, place: Place, next: Option<(Shape, Place)>) -> Option<DateValue> {
         self.sentence = place.sentence;
+        if place.compared
+            && let Some(value) = self.compared(shape, next)
+        {
+            return Some(value);
+        }
         let value = self.resolve(shape, place.lean, place.habit);
-        if let Some(value) = value {
+        // What something is compared with is not what the text speaks of.
+        if let Some(value) = value.filter(|_| !place.compared) {
             self.remember(shape, &value);
         }
         value
+    }
+
+    /// "so với tháng trước" counts from the month at hand, which may follow: "So với tháng trước, giá tháng 12 giảm".
+    fn compared(&self, shape: &Shape, next: Option<(Shape, Place)>) -> Option<DateValue> {
+        let Shape::At(Moment { when, .. }) = *shape else { return None };
+        let ahead = || {
+            let (shape, place) = next?;
+            let value = self.resolve(&shape, place.lean, place.habit)?;
+            Told::default().with(&shape, &value, self.sentence).compared(when, self.sentence)
+        };
+        self.told.compared(when, self.sentence).or_else(ahead)
     }
 
     fn resolve(&self, shape: &Shape, lean: Side, habit: bool) -> Option<DateValue> {
@@ -201,7 +221,7 @@ impl Resolver {
             }
             When::Quarter { quarter, year } => {
                 let month = quarter * 3 - 2;
-                let year = match (year, self.now, self.last_year) {
+                let year = match (year, self.now, self.told.year()) {
                     (Year::Unsaid, None, Some(year)) => year,
                     _ => self.year(year, to(46), |year| Date::new(year, month + 1, 15).ok())?,
                 };
@@ -233,12 +253,20 @@ impl Resolver {
                 let monday = monday(now?, week, Weekday::Saturday)?;
                 interval_of_days(shifted(monday, 5.days())?, shifted(monday, 6.days())?)
             }
+            When::WeekOfYear { week, year } => {
+                let monday = ISOWeekDate::new(self.plain_year(year)?, week, Weekday::Monday).ok()?.date();
+                interval_of_days(monday, shifted(monday, 6.days())?)
+            }
             When::MonthsFromNow(months) => {
                 DateValue::point(Unit::Month, shifted(self.now?.first_of_month(), months.months())?)
             }
+            When::QuartersFromNow(quarters) => {
+                DateValue::point(Unit::Quarter, shifted(self.now?.first_of_month(), (3 * quarters).months())?)
+            }
+            When::MonthsFromLast(months) => self.told.months_on(months),
             When::StepsFromNow { count, step, exact } => stepped(now?, count, step, exact),
             When::StepsFromLast { count, step: Step::Year } => {
-                point(Unit::Year, self.last_year? + i16::try_from(count).ok()?, 1)
+                point(Unit::Year, self.told.year()?.checked_add(i16::try_from(count).ok()?)?, 1)
             }
             When::StepsFromLast { count, step } => stepped(self.last_day?, count, step, false),
             When::SamePeriod(year) => self.same_period(year),
@@ -285,8 +313,12 @@ impl Resolver {
         match year {
             Year::Given(year) => Some(year),
             Year::FromNow(years) => now?.checked_add(years),
-            Year::OfLast => self.last_year,
-            Year::Unsaid => now.or(self.last_year),
+            Year::FromLast(years) => self.told.year()?.checked_add(years),
+            Year::Following => match self.told.near_year(self.sentence).filter(|year| now.is_none_or(|now| *year < now)) {
+                Some(year) => year.checked_add(1),
+                None => now?.checked_add(1),
+            },
+            Year::Unsaid => now.or(self.told.year()),
             Year::Cyclic(place) => {
                 let latest = now.or(self.own.map(Date::year))? + 1;
                 (0..60).map(|back| latest - back).find(|year| (year - 4).rem_euclid(60) == i16::from(place))
@@ -315,10 +347,10 @@ impl Resolver {
 
     /// The period that was spoken of last, in another year.
     fn same_period(&self, year: Year) -> Option<DateValue> {
-        let told = self
-            .last_span
-            .filter(|(first, _)| self.now.is_none_or(|now| (now.year() - first.first().year()).abs() <= 1));
-        let Some((first, last)) = told else { return point(Unit::Year, self.plain_year(year)?, 1) };
+        let told = self.last_span.filter(|(first, _, sentence)| {
+            self.sentence <= sentence + 1 || self.now.is_none_or(|now| (now.year() - first.first().year()).abs() <= 1)
+        });
+        let Some((first, last, _)) = told else { return point(Unit::Year, self.plain_year(year)?, 1) };
         let years = match year {
             Year::Given(year) => year - first.first().year(),
             Year::FromNow(years) => years,
@@ -347,11 +379,7 @@ impl Resolver {
         if shape.moments().any(|moment| matches!(moment.when, When::Lunar { .. })) {
             self.last_moon = value.end().map(|day| (day, self.sentence));
         }
-        // The end of "giai đoạn 2016-2020" is no year that the text speaks of.
-        let told = shape.moments().filter(|_| !matches!(shape, Shape::Between(..)));
-        if let Some(year) = told.filter_map(|moment| moment.when.given_year()).last() {
-            self.last_year = Some(year);
-        }
+        self.told = self.told.with(shape, value, self.sentence);
         // "mưa lớn từ ngày 2-11 nên trong chiều cùng ngày": the day from which on is a day told.
         let last_point = value.last_point().or(value.first_point().filter(|_| matches!(shape, Shape::From(_))));
         let (Some(first), Some(last)) = (value.first_point().or(last_point), last_point) else { return };
@@ -364,10 +392,7 @@ impl Resolver {
                     self.recent_day = self.last_day;
                 }
             }
-            _ => self.last_span = Some((first, last)),
-        }
-        if matches!(shape, Shape::At(Moment { when: When::Day { .. }, .. })) && self.last_year.is_none() {
-            self.last_year = Some(last.first().year());
+            _ => self.last_span = Some((first, last, self.sentence)),
         }
     }
 }

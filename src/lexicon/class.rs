@@ -233,4 +233,274 @@ classes! {
     Together = [links] together;
     /// Posts that several people hold at once ("phó").
     ManyHolders = [links] many_holders;
+
+    // The grammar of dates.
+    /// The word before a day ("ngày").
+    DayWord = [dates] day;
+    /// The same, with what makes it fuller ("ngày hôm").
+    DayNoun = [dates] day_nouns;
+    /// The word before a month ("tháng").
+    MonthWord = [dates] month;
+    /// The word before a year ("năm").
+    YearWord = [dates] year;
+    /// What leads to a decade ("những năm").
+    YearsWord = [dates] years;
+    /// The word of a week ("tuần").
+    WeekWord = [dates] week;
+    /// The word before a quarter ("quý").
+    QuarterWord = [dates] quarter;
+    /// What leads to a decade for certain ("thập niên").
+    DecadeWord = [dates] decade;
+    /// The word before a century ("thế kỷ").
+    CenturyWord = [dates] century;
+    /// What puts years before our era.
+    BeforeChrist = [dates] before_christ;
+    /// What makes a number an ordinal ("thứ").
+    Ordinal = [dates] ordinal;
+    /// "của" between a part and its whole.
+    PartOf = [dates] part_of;
+    /// "và" between two things of a list.
+    ListAnd = [dates] list_and;
+    /// What joins the dates of a list, or the ends of a period.
+    ListJoint = [dates] list_joints;
+    /// "trong" before a period.
+    Within = [dates] within;
+    /// What leads to the beginning of a period ("từ").
+    From = [dates] from;
+    /// What leads from the first end of a period to the second ("đến hết").
+    To = [dates] to;
+    /// What makes a date vague and leaves its value ("khoảng").
+    About = [dates] about;
+    /// The present as the first end of a period ("từ nay").
+    Now = [dates] now;
+    /// The present as the second end of a period ("đến nay").
+    UntilNow = [dates] until_now;
+    /// What makes "năm tới" part of "từ đầu năm tới nay".
+    NowWord = [dates] now_behind_years;
+    /// What makes "sau" and "tới" behind a period vague ("sau này").
+    NowTail = [dates] now_behind_periods;
+    /// What says behind "từ …" that it goes on ("trở đi").
+    Onwards = [dates] onwards;
+    /// What turns "từ …" around ("về trước").
+    Backwards = [dates] backwards;
+    /// "trước".
+    Before = [dates] before;
+    /// "sau".
+    After = [dates] after;
+    /// "trước đó".
+    BeforeThat = [dates] before_that;
+    /// "sau đó".
+    AfterThat = [dates] after_that;
+    /// What puts a count of days or years into the past ("trước đây").
+    Earlier = [dates] earlier;
+    /// What does so in front of the count ("cách đây").
+    Ago = [dates] ago;
+    /// What makes a count of days or years exact.
+    Exactly = [dates] exactly;
+    /// What makes "hai ngày sau" count from an event ("khi").
+    CountsFromEvent = [dates] counts_from_event;
+    /// "qua" behind a date.
+    Past = [dates] past;
+    /// "tới" behind a date.
+    Coming = [dates] coming;
+    /// "này" behind a month.
+    This = [dates] this;
+    /// What names a part of a period and leaves its value ("đầu", "cuối").
+    PartOfPeriod = [dates] parts_of_periods;
+    /// What makes a week its weekend ("cuối").
+    Ending = [dates] ending;
+    /// The same before a day.
+    PartOfDay = [dates] parts_of_days;
+    /// What stands before a part of the day ("đầu giờ").
+    PartOfHours = [dates] parts_of_hours;
+    /// The day that the text spoke of last ("cùng ngày").
+    SameDay = [dates] same_day;
+    /// The period that the text spoke of last, in another year ("cùng kỳ").
+    SamePeriod = [dates] same_period;
+    /// What says that another date is the same ("tức").
+    SameAs = [dates] same_as;
+    /// Sunday.
+    Sunday = [dates] sunday;
+    /// The word before the other weekdays ("thứ").
+    WeekdayWord = [dates] weekday;
+    /// What makes a weekday sure ("hôm").
+    ThatDay = [dates] that_day;
+    /// The word for an hour behind its number.
+    HourWord = [dates] hour;
+    /// The word for a minute.
+    MinuteWord = [dates] minute;
+    /// Half past.
+    HalfHour = [dates] half_hour;
+    /// Minutes to the hour.
+    LessMinutes = [dates] less_minutes;
+    /// The word before the first ten days of a month ("mùng").
+    FirstTen = [dates] first_ten;
+    /// The fifteenth of a month of the moon.
+    FullMoon = [dates] full_moon;
+    /// What makes a date one of the moon.
+    ByMoon = [dates] by_moon;
+    /// The second month of its number.
+    LeapWord = [dates] leap;
+    /// What makes that another word ("nhuận bút").
+    LeapTail = [dates] leap_tails;
+    /// Tết.
+    Tet = [dates] tet;
+    /// Spring with a year of the cycle of sixty.
+    NewYearSpring = [dates] spring_of_year;
+    /// The night of a feast.
+    NightWord = [dates] night;
+    /// What stands before the name of a feast ("lễ").
+    FeastWord = [dates] feast_words;
+    /// What stands before the name of a reign.
+    ReignWord = [dates] reign;
+    /// What counts the years of a reign.
+    ReignCount = [dates] reign_counts;
+    /// A year of accounts.
+    FiscalYear = [dates] fiscal_year;
+    /// The year that is ending or has ended.
+    PastYear = [dates] past_year;
+    /// The word before a season.
+    SeasonWord = [dates] season;
+    /// The seasons.
+    Season = [dates] seasons;
+    /// Seasons that "mùa" alone makes ("mưa").
+    SeasonOfWeather = [dates] seasons_of_weather;
+    /// The season that needs no "mùa".
+    Summer = [dates] summer;
+    /// Half of a school year.
+    SchoolTerm = [dates] school_term;
+    /// What a period with two ends is called ("giai đoạn").
+    Stretch = [dates] stretches;
+    /// The one of them that stays outside the date.
+    StretchOfTime = [dates] stretch_of_time;
+    /// What a pair of years is the length of ("nhiệm kỳ").
+    TermWord = [dates] terms;
+    /// What makes "đầu năm" something else ("đầu năm học").
+    YearTail = [dates] year_tails;
+    /// What makes "trong tuần" something else ("trong tuần lễ").
+    WeekTail = [dates] week_tails;
+    /// What makes "trong năm" something else ("trong năm tới").
+    VagueTail = [dates] vague_tails;
+    /// Words behind which no count goes on ("đã", "tại"), so that a date may end before them.
+    Closing = [dates] closing;
+    /// Words that can begin a date, number words aside.
+    Beginning = [dates] beginnings;
+
+    // Verbs of what happens once.
+    /// Verbs that name one moment where they stand just before "từ" ("thành lập").
+    EventVerb = [date_events] events;
+    /// The same, but only of a whole year.
+    EventOfYear = [date_events] events_of_years;
+    /// Verbs that do so over their object as well ("bỏ chế độ tem phiếu từ năm 1989").
+    TurnVerb = [date_events] turns;
+    /// The same, but only of a whole year ("ngừng").
+    StopVerb = [date_events] stops_of_years;
+    /// What makes one of these another verb, which lasts ("bỏ hoang").
+    LastingTail = [date_events] lasting_tails;
+    /// Words that begin another clause.
+    ClauseBreak = [date_events] clause_breaks;
+    /// Words that deny a verb.
+    Denial = [date_events] denials;
+
+    // Words that decide what is a date.
+    /// Words before "2 năm trước" that make it a stretch of time.
+    Roughly = [date_rules] roughly;
+    /// What makes days go on without a break ("liên tiếp").
+    Running = [date_rules] running;
+    /// Words of quantity, number words aside.
+    CountWord = [date_rules] counts;
+    /// Those of them that leave a month what it is.
+    Several = [date_rules] several;
+    /// Those of them that make "hôm nay" no day ("mấy hôm nay").
+    VagueCount = [date_rules] vague_counts;
+    /// The word of an age.
+    YearsOld = [date_rules] years_old;
+    /// What comes again ("mỗi").
+    Every = [date_rules] every;
+    /// The same with its period ("hằng tuần").
+    EveryPeriod = [date_rules] every_period;
+    /// What makes "tháng 3" the third of a row of months.
+    ByMonths = [date_rules] by_months;
+    /// What speaks of every year.
+    Yearly = [date_rules] yearly;
+    /// What speaks of every week.
+    Weekly = [date_rules] weekly;
+    /// What speaks of every day.
+    Daily = [date_rules] daily;
+    /// What opens a sentence of what comes again.
+    Whenever = [date_rules] whenever;
+    /// What makes a month a season ("tầm tháng 3").
+    Around = [date_rules] around;
+    /// The part of the day that is idle talk as often ("sớm mai").
+    Early = [date_rules] early;
+    /// Words that lead up to a day in bare figures.
+    LeadsToDay = [date_rules] leads_to_days;
+    /// Words that belong to a period in front of its figures.
+    LeadsToEnd = [date_rules] leads_to_ends;
+    /// Words between a verb and a score or share ("thua đến 2-4").
+    LeadsToScore = [date_rules] leads_to_scores;
+    /// Words of results.
+    Score = [date_rules] scores;
+    /// Words that measure a share ("chưa tới 1/10").
+    ShortOf = [date_rules] short_of;
+    /// Words before figures that are an address, a name, a number, a score or a share ("đường 3/2").
+    NamedByNumber = [date_rules] named_by_numbers;
+    /// Those of them that three numbers may follow as well.
+    Address = [date_rules] addresses;
+    /// Units and things that are counted.
+    Measure = [date_rules] measures;
+    /// Words that open the name of a feast, its day behind it.
+    FeastDay = [date_rules] feast_days;
+    /// Words behind which figures are a year ("SN").
+    LeadsToYear = [date_rules] leads_to_years;
+    /// Words behind which figures are one more often than not.
+    LeadsToFigures = [date_rules] leads_to_bare_years;
+    /// Words behind which two figures are a period of years.
+    LeadsToYears = [date_rules] leads_to_year_pairs;
+    /// Words behind which hours are a length of time ("kéo dài khoảng").
+    Lasting = [date_rules] lasting;
+    /// Words behind hours that make them a length of time ("14 giờ liền").
+    AfterDuration = [date_rules] after_durations;
+    /// Words that lead up to a clock time.
+    LeadsToClock = [date_rules] leads_to_clocks;
+    /// What speaks of what is to come.
+    Will = [date_rules] will;
+    /// Words behind which "thứ hai" is a day.
+    LeadsToWeekday = [date_rules] leads_to_weekdays;
+    /// Words behind which "quý" is precious.
+    Precious = [date_rules] precious;
+    /// The days at hand, in pairs idle talk ("hôm qua và hôm nay").
+    NearDayWord = [date_rules] near_days;
+    /// Words behind which "hôm nay" means these times ("thế hệ trẻ hôm nay").
+    LeadsToOurTimes = [date_rules] leads_to_our_times;
+    /// Words behind "ngày mai" that make it the future.
+    OurTimesTail = [date_rules] our_times_tails;
+    /// Words behind which it is a day.
+    LeadsToNearDay = [date_rules] leads_to_near_days;
+    /// Words of place and of going, and of address, before a name.
+    LeadsToPlace = [date_rules] leads_to_places;
+    /// The occasion of a feast.
+    Occasion = [date_rules] occasions;
+    /// Words before a feast that make it a day.
+    LeadsToFeast = [date_rules] leads_to_feasts;
+    /// Words behind which "tháng ba" is the month.
+    LeadsToMonth = [date_rules] leads_to_months;
+    /// Words behind which "năm qua" is a year.
+    LeadsToPastYear = [date_rules] leads_to_past_years;
+    /// Words before a period that comes again, or is part of a name.
+    Recurring = [date_rules] recurring;
+
+    // Words that the reader of a sentence looks at.
+    /// Words that put a date into the future ("sẽ", "dự kiến").
+    Planned = [date_reading] planned;
+    /// Words that put it into the past.
+    Done = [date_reading] done;
+    /// What does so just before it ("hồi tháng 1").
+    ToldPast = [date_reading] told_past;
+    /// What compares with the date behind it ("gấp đôi tháng trước").
+    Compared = [date_reading] compared;
+    /// What does so over a word between ("so với mức tháng trước").
+    ComparedWith = [date_reading] compared_with;
+    /// Words without one of which a span that no rule reads is no date.
+    OfTime = [date_reading] of_time;
 }

@@ -1,37 +1,11 @@
-//! Days: numeric and worded dates, parts of the day, clock times, weekdays and relative days.
+//! Days: numeric and worded dates, parts of the day, weekdays and relative days.
 
-use super::feast;
+use super::clock::{self, Part};
 use super::words::{self, NUMBERS};
+use super::{feast, period};
+use crate::dates::cursor::{Cursor, Parsed};
 use crate::dates::expression::{Form, Moment, Side, Step, When, Year};
-use crate::dates::token::{Cursor, Kind, Parsed};
-
-/// What the part of the day does to a clock time of 1 to 12 hours.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Morning,
-    Noon,
-    Afternoon,
-    Night,
-}
-
-const PARTS: &[(&str, Part)] = &[
-    ("rạng sáng", Part::Morning),
-    ("sáng sớm", Part::Morning),
-    ("sớm", Part::Morning),
-    ("sáng", Part::Morning),
-    ("trưa", Part::Noon),
-    ("chiều tối", Part::Afternoon),
-    ("chiều muộn", Part::Afternoon),
-    ("chiều", Part::Afternoon),
-    ("tối muộn", Part::Afternoon),
-    ("tối khuya", Part::Night),
-    ("tối", Part::Afternoon),
-    ("đêm muộn", Part::Night),
-    ("đêm khuya", Part::Night),
-    ("nửa đêm", Part::Night),
-    ("đêm", Part::Night),
-    ("khuya", Part::Night),
-];
+use crate::lexicon::Class;
 
 const RELATIVE: &[(&str, i32)] = &[
     ("ngày hôm nay", 0),
@@ -61,7 +35,7 @@ const ANAPHORIC: &[(&str, i32)] = &[
     ("hôm trước", -1),
 ];
 
-/// The word and the number each need a capital or a day word before them, for "thứ hai" is also "second".
+/// "thứ hai" is also "second": see [`leads_weekday`].
 const WEEKDAYS: &[(&str, i8)] = &[("hai", 1), ("ba", 2), ("tư", 3), ("năm", 4), ("sáu", 5), ("bảy", 6), ("bẩy", 6)];
 
 const WEEKS: &[(&str, i32)] = &[
@@ -79,81 +53,43 @@ const WEEKS: &[(&str, i32)] = &[
 
 /// A day with what belongs to it before (clock, part of the day, "ngày") and behind ("vừa qua", a date in brackets).
 pub fn moment(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
-    if let Some((minutes, after)) = clock(cursor) {
-        let joined = after.mark(",").map_or(after, |(_, c)| c);
+    if let Some((minutes, after)) = clock::time(cursor) {
+        let joined = after.over(",");
         let (part, behind) = match part(joined) {
             Some((part, behind)) => (Some(part), behind),
             None => (None, joined),
         };
-        let clock = Some(part.map_or(minutes, |part| adjust(minutes, part)));
+        let clock = Some(part.map_or(minutes, |part| clock::adjust(minutes, part)));
         if let Some((when, side, _, end)) = core(behind, part.is_some(), true) {
             return Some(((Moment { when, clock, side }, Form::Sure), end));
         }
-        let end = if part.is_some() && behind.back(1).is_some() { behind } else { after };
+        let end = if part.is_some() { behind } else { after };
         return Some(((Moment { when: When::DaysFromLast(0), clock, side: Side::Unsaid }, Form::BareClock), end));
     }
-    let whole =
-        cursor.any(&["cuối", "đầu", "giữa"]).filter(|c| c.word_ahead(0) == "ngày" && dated(c.skip(1)).is_some());
+    let whole = cursor.class(Class::PartOfDay).filter(|c| c.class(Class::DayWord).is_some_and(|c| dated(c).is_some()));
     let cursor = whole.unwrap_or(cursor);
     let (parted, behind) = part(cursor).map_or((false, cursor), |(_, behind)| (true, behind));
     let (when, side, form, end) = core(behind, parted, parted)?;
     Some(((Moment { when, clock: None, side }, form), end))
 }
 
-/// A day number without its month, as in "từ ngày 1 đến 5/11", "đêm 2, ngày 3/11".
+/// A day number without its month, as in "từ ngày 1 đến 5/11", "đêm 2, ngày 3/11", or an hour without its word, as in
+/// "3-13 giờ ngày 2/11".
 pub fn partial(cursor: Cursor<'_>) -> Parsed<'_, Moment> {
-    let (clock, cursor) = clock(cursor).map_or((None, cursor), |(minutes, after)| (Some(minutes), after));
-    let cursor = part(cursor).map_or(cursor, |(_, behind)| behind).maybe(&["ngày", "hôm"]).maybe(&["mùng", "mồng"]);
+    let (clock, cursor) = clock::time(cursor).map_or((None, cursor), |(minutes, after)| (Some(minutes), after));
+    let cursor = part(cursor).map_or(cursor, |(_, behind)| behind).maybe(Class::DayNoun).maybe(Class::FirstTen);
     let (day, end) = cursor.small(1..=31)?;
     let when = When::Day { day: day as i8, month: None, year: Year::Unsaid };
     Some((Moment { clock, ..Moment::new(when) }, end))
 }
 
-/// "14 giờ 30 phút", "14h30", "14:30": minutes after midnight.
-pub fn clock(cursor: Cursor<'_>) -> Parsed<'_, u16> {
-    let (hour, after) = cursor.small(0..=24)?;
-    let (minute, end) = match after.mark(":").filter(|_| after.peek(0).is_some_and(|t| t.glued)) {
-        Some((_, after)) => after.digits(2)?,
-        None => {
-            // Capitals are road numbers: "quốc lộ 14H".
-            let after = after.any(&["giờ", "h", "g"]).filter(|_| after.peek(0).is_some_and(|token| !token.capital))?;
-            match after.small(0..=59) {
-                Some((minute, end)) if !is_day(after) => {
-                    (minute, end.maybe(&["phút"]).mark("’'′").map_or(end.maybe(&["phút"]), |(_, c)| c))
-                }
-                _ => (0, after),
-            }
-        }
-    };
-    let minutes = (hour * 60 + minute) as u16;
-    (minute < 60 && minutes <= 1440).then_some((minutes, end))
-}
-
-/// True where the number behind an hour is a day: "9 giờ 2/11", but not "7h30 - 9h", "20h30 - 21h30".
-fn is_day(cursor: Cursor<'_>) -> bool {
-    let Some((When::Day { month: Some(_), .. }, end)) = dated(cursor) else { return false };
-    let hour = end.any(&["giờ", "h", "g"]).is_some() || end.mark(":").is_some();
-    !hour
-}
-
-fn adjust(minutes: u16, part: Part) -> u16 {
-    let later = match part {
-        Part::Morning => false,
-        Part::Noon => minutes < 180,
-        Part::Afternoon => minutes < 720,
-        Part::Night => (360..=720).contains(&minutes),
-    };
-    if later { minutes + 720 } else { minutes }
-}
-
 /// "sáng", "cuối giờ chiều", "chiều và tối", "buổi sáng".
 fn part(cursor: Cursor<'_>) -> Parsed<'_, Part> {
-    let start = cursor.maybe(&["cuối giờ", "đầu giờ", "cuối buổi", "đầu buổi", "buổi"]);
-    let (first, end) = start.one_of(PARTS)?;
+    let (first, end) = clock::part(cursor.maybe(Class::PartOfHours))?;
     let second = end
-        .phrase("và")
+        .class(Class::ListAnd)
         .or_else(|| end.mark(",").map(|(_, c)| c))
-        .and_then(|c| c.one_of(PARTS))
+        .and_then(clock::part)
         // "chiều, tối nay" is one expression; "sáng, chiều" with no day behind is not.
         .filter(|(_, c)| core(*c, true, true).is_some());
     Some(second.map_or((first, end), |(_, end)| (first, end)))
@@ -163,10 +99,9 @@ fn part(cursor: Cursor<'_>) -> Parsed<'_, Part> {
 fn core(cursor: Cursor<'_>, parted: bool, bare: bool) -> Option<(When, Side, Form, Cursor<'_>)> {
     let relative = cursor.one_of(RELATIVE).or_else(|| cursor.one_of(RELATIVE_PART).filter(|_| parted));
     if let Some((days, end)) = relative {
-        let loose = !parted && (days == 0 || cursor.phrase("ngày qua").is_some());
-        return Some(apposed(When::DaysFromNow(days), if loose { Form::Loose } else { Form::Sure }, end));
+        return Some(apposed(When::DaysFromNow(days), if parted { Form::Sure } else { Form::NearDay }, end));
     }
-    if let Some(end) = cursor.phrase("cùng ngày") {
+    if let Some(end) = cursor.class(Class::SameDay) {
         return Some(apposed(When::DaysFromLast(0), Form::Sure, end));
     }
     if let Some((count, end)) = cursor.one_of(ANAPHORIC) {
@@ -177,12 +112,10 @@ fn core(cursor: Cursor<'_>, parted: bool, bare: bool) -> Option<(When, Side, For
         let ordinal = form == Form::BareWeekday && !leads_weekday(cursor);
         return Some((when, side, if ordinal { form } else { apposed_form }, end));
     }
-    let named = cursor.any(&["ngày làm việc", "ngày hôm", "ngày", "hôm"]);
+    let named = cursor.class(Class::DayNoun);
     let start = named.unwrap_or(cursor);
-    let bare = bare || named.is_some();
-    // "ngày mùng 5/4" is a day of the common calendar.
-    let plain = if bare { start.maybe(&["mùng", "mồng"]) } else { start };
-    let (when, end) = feast::lunar_day(start).or_else(|| dated(plain).filter(|_| bare))?;
+    let bare = bare || named.is_some() || start.is(Class::FirstTen);
+    let (when, end) = feast::lunar_day(start).or_else(|| dated(start).filter(|_| bare))?;
     let when = match when {
         When::Lunar { .. } => told(end).unwrap_or(when),
         when => when,
@@ -194,52 +127,49 @@ fn core(cursor: Cursor<'_>, parted: bool, bare: bool) -> Option<(When, Side, For
 /// True where the words before make "thứ hai" a weekday: "vào thứ hai (3/11)", not "lần kiểm tra thứ 2 (ngày 9/4)".
 fn leads_weekday(cursor: Cursor<'_>) -> bool {
     cursor.peek(1).is_some_and(|token| token.capital)
-        || !matches!(cursor.back(1).map(|token| &token.kind), Some(Kind::Word(_)))
-        || matches!(
-            cursor.word_back(1),
-            "vào" | "đến" | "tới" | "từ" | "hết" | "trước" | "sau" | "ngày" | "hôm" | "trong"
-        )
+        || !cursor.follows_letters()
+        || cursor.follows(Class::LeadsToWeekday)
 }
 
 /// The solar day that a bracket tells behind a lunar one: "(tức ngày 2/8/1726)".
 fn told(cursor: Cursor<'_>) -> Option<When> {
     let (_, inner) = cursor.mark("(")?;
-    let (when, _) = dated(inner.any(&["tức", "nhằm"])?.maybe(&["ngày"]))?;
+    let (when, _) = dated(inner.class(Class::SameAs)?.maybe(Class::DayWord))?;
     Some(when)
 }
 
-/// "thứ Hai", "Chủ nhật tuần tới", "hôm thứ Tư trong tuần".
+/// "thứ Hai", "Chủ nhật tuần tới", "hôm thứ Tư trong tuần", "thứ 6 của tuần này".
 fn weekday(cursor: Cursor<'_>, parted: bool) -> Option<(When, Side, Form, Cursor<'_>)> {
-    let named = cursor.any(&["ngày hôm", "hôm", "ngày"]);
+    let named = cursor.class(Class::DayNoun);
     let start = named.unwrap_or(cursor);
-    let (weekday, capital, end) = match start.any(&["chủ nhật", "chúa nhật"]) {
+    let (weekday, capital, end) = match start.class(Class::Sunday) {
         Some(end) => (7, true, end),
         None => {
-            let after = start.phrase("thứ")?;
+            let after = start.class(Class::WeekdayWord)?;
             let (weekday, end) =
                 after.one_of(WEEKDAYS).or_else(|| after.small(2..=7).map(|(number, end)| (number as i8 - 1, end)))?;
-            (weekday, after.peek(0).is_some_and(|token| token.capital), end)
+            (weekday, after.is_capital(), end)
         }
     };
-    let (week, side, behind) = match end.one_of(WEEKS) {
+    let (week, side, behind) = match end.maybe(Class::PartOf).one_of(WEEKS) {
         Some((week, behind)) => (Some(week), Side::Unsaid, behind),
         None => {
             let (side, behind) = words::side(end);
             (None, side, behind)
         }
     };
-    // "thứ hai" is also "second": a capital, "hôm" or a part of the day make it a weekday.
-    let said = capital && (named.is_some() || week.is_some() || side != Side::Unsaid);
-    let tied = parted || said || named.is_some_and(|c| c.word_back(1) == "hôm");
+    // A capital, a week, "hôm" or a part of the day make it a weekday.
+    let said = week.is_some() || capital && (named.is_some() || side != Side::Unsaid);
+    let tied = parted || said || named.is_some_and(|c| c.follows(Class::ThatDay));
     let form = if tied { Form::Sure } else { Form::BareWeekday };
     Some((When::Weekday { weekday, week }, side, form, behind))
 }
 
 /// A date in figures that says the same day again: "hôm nay (2/11)", "thứ Hai, ngày 3/11", "hôm nay ngày 29 Tết".
 fn apposed(when: When, form: Form, end: Cursor<'_>) -> (When, Side, Form, Cursor<'_>) {
-    let opened = end.mark("(").map(|(_, c)| c.maybe(&["tức", "nhằm"]));
-    let start = opened.or_else(|| end.mark(",").map(|(_, c)| c)).unwrap_or(end);
-    let day_word = start.any(&["ngày", "hôm"]);
+    let opened = end.mark("(").map(|(_, c)| c.maybe(Class::SameAs));
+    let start = opened.unwrap_or_else(|| end.over(","));
+    let day_word = start.class(Class::DayNoun);
     let inner = day_word.unwrap_or(start);
     let day = feast::lunar_day(inner).or_else(|| dated(inner));
     // "hôm nay, 2/3 số hộ": behind a comma a bare fraction is no date.
@@ -255,17 +185,21 @@ fn apposed(when: When, form: Form, end: Cursor<'_>) -> (When, Side, Form, Cursor
 }
 
 /// Behind the bracket that closes within a few words: "(24/10, giờ Hà Nội)".
-fn close(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
+pub fn close(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
     (0..7)
         .map(|by| cursor.skip(by))
         .take_while(|c| c.peek(0).is_some())
         .find_map(|c| c.mark(")").map(|(_, behind)| behind))
 }
 
-/// "2/11", "2-11-2025", "2.11", "3 tháng 4 năm 2024".
+/// "2/11", "2-11-2025", "2.11", "3 tháng 4 năm 2024", "mùng 1 tháng 5": a day of the common calendar.
 pub fn dated(cursor: Cursor<'_>) -> Parsed<'_, When> {
-    let (day, after) = cursor.small(1..=31)?;
-    let (month, end, mark) = match after.phrase("tháng") {
+    let new_moon = cursor.class(Class::FirstTen);
+    let (day, after) = match new_moon {
+        Some(start) => start.small(1..=10).or_else(|| start.one_of(NUMBERS).map(|(day, c)| (day as u32, c)))?,
+        None => cursor.small(1..=31)?,
+    };
+    let (month, end, mark) = match after.class(Class::MonthWord) {
         Some(after) => {
             let (month, end) = words::month_number(after)?;
             (month, end, None)
@@ -273,16 +207,16 @@ pub fn dated(cursor: Cursor<'_>) -> Parsed<'_, When> {
         None => {
             let (mark, behind) = after.mark("/-.")?;
             // A full stop with a space behind it ends a sentence.
-            if mark == '.' && !(glued(after) && glued(behind)) {
+            if mark == '.' && !(after.is_glued() && behind.is_glued()) {
                 return None;
             }
             let (month, end) = behind.small(1..=12)?;
-            let spaced = !glued(after) && !glued(behind);
+            let spaced = !after.is_glued() && !behind.is_glued();
             (month as i8, end, Some((mark, spaced)))
         }
     };
     let day = day as i8;
-    if let Some((year, end)) = words::reign(end.maybe(&["năm"])) {
+    if let Some((year, end)) = words::reign(end.maybe(Class::YearWord)) {
         return Some((When::Lunar { day: Some(day), month, leap: false, year: Year::Given(year) }, end));
     }
     let (year, end) = year_behind(end, mark);
@@ -293,80 +227,76 @@ pub fn dated(cursor: Cursor<'_>) -> Parsed<'_, When> {
     }
 }
 
-fn glued(cursor: Cursor<'_>) -> bool {
-    cursor.peek(0).is_some_and(|token| token.glued)
-}
-
-/// The year behind a day and month: the same mark and figures, or words.
+/// The year behind a day and month: the same mark and figures, or words. `mark` is the one between day and month, and
+/// whether spaces stand around it; "tháng" stands there otherwise.
 fn year_behind(end: Cursor<'_>, mark: Option<(char, bool)>) -> (Year, Cursor<'_>) {
-    let figures = mark.and_then(|(mark, spaced)| {
-        let (found, behind) = end.mark("/-.")?;
+    let Some((mark, spaced)) = mark else { return period::year_of(end) };
+    let figures = end.mark("/-.").and_then(|(found, behind)| {
         // "3 / 4 / 2024" has its spaces everywhere.
-        let in_style = glued(end) || glued(behind) || spaced && mark != '.';
+        let in_style = end.is_glued() || behind.is_glued() || spaced && mark != '.';
         if found != mark || !in_style {
             return None;
         }
-        if let Some((year, end)) = behind.digits(4) {
-            return (1000..=2200).contains(&year).then_some((Year::Given(year as i16), end));
+        if let Some((year, end)) = words::figures(behind) {
+            return Some((Year::Given(year), end));
         }
         // "2/11/25": the century is the reader's.
-        let (year, end) = behind.digits(2).filter(|_| mark == '/' && glued(behind))?;
+        let (year, end) = behind.digits(2).filter(|_| mark == '/' && behind.is_glued())?;
         let century = if year < 50 { 2000 } else { 1900 };
         Some((Year::Given(century + year as i16), end))
     });
-    figures.or_else(|| words::year(end.mark(",").map_or(end, |(_, c)| c))).unwrap_or((Year::Unsaid, end))
+    figures.or_else(|| words::year(end.over(","))).unwrap_or((Year::Unsaid, end))
 }
+
+const STEPS: &[(&str, Step)] =
+    &[("ngày", Step::Day), ("tuần", Step::Week), ("tháng", Step::Month), ("năm", Step::Year)];
 
 /// "đúng 2 ngày", "một tháng": how many of which unit.
 fn steps(cursor: Cursor<'_>) -> Parsed<'_, (i32, Step)> {
-    let (count, after) = cursor
-        .one_of(NUMBERS)
-        .or_else(|| cursor.small(1..=99).or_else(|| cursor.digits(3)).map(|(n, c)| (n as i32, c)))?;
-    let (step, end) =
-        after.one_of(&[("ngày", Step::Day), ("tuần", Step::Week), ("tháng", Step::Month), ("năm", Step::Year)])?;
+    let figures = || cursor.small(1..=99).or_else(|| cursor.digits(3)).map(|(n, c)| (n as i32, c));
+    let (count, after) = cursor.one_of(NUMBERS).or_else(figures)?;
+    let (step, end) = after.one_of(STEPS)?;
     Some(((count, step), end))
 }
 
 /// "2 ngày sau", "một năm trước đó", "cách đây 11 năm", "sau đó 4 năm", "trước đó một ngày".
 pub fn counted(cursor: Cursor<'_>) -> Parsed<'_, Moment> {
-    let moment = |when| Moment::new(when);
-    if let Some(after) = cursor.any(&["cách đây", "cách nay"]) {
-        let exact = after.phrase("đúng");
+    if let Some(after) = cursor.class(Class::Ago) {
+        let exact = after.class(Class::Exactly);
         let ((count, step), end) = steps(exact.unwrap_or(after))?;
         let when = When::StepsFromNow { count: -count, step, exact: exact.is_some() };
-        return Some((moment(when), end.maybe(&["trước"])));
+        return Some((Moment::new(when), end.maybe(Class::Before)));
     }
-    if let Some((sign, after)) = cursor.one_of(&[("sau đó", 1), ("trước đó", -1)]) {
+    let after_that = cursor.class(Class::AfterThat).map(|c| (1, c));
+    if let Some((sign, after)) = after_that.or_else(|| cursor.class(Class::BeforeThat).map(|c| (-1, c))) {
         let ((count, step), end) = steps(after)?;
-        return Some((moment(When::StepsFromLast { count: sign * count, step }), end));
+        return Some((Moment::new(When::StepsFromLast { count: sign * count, step }), end));
     }
-    let exact = cursor.phrase("đúng");
+    let exact = cursor.class(Class::Exactly);
     let ((count, step), after) = steps(exact.unwrap_or(cursor))?;
+    let later = after.class(Class::AfterThat).or_else(|| after.class(Class::After)).map(|end| (1, end));
+    let told = later.or_else(|| after.class(Class::BeforeThat).map(|end| (-1, end)));
     // "hai ngày sau khi ..." counts from an event, not from a date.
-    let to_event = |c: Cursor<'_>| matches!(c.word_ahead(0), "khi" | "cuộc" | "ngày" | "lúc" | "thời");
-    if let Some(end) = after.any(&["sau đó", "sau"]) {
-        return (!to_event(end)).then_some((moment(When::StepsFromLast { count, step }), end));
+    if let Some((sign, end)) = told {
+        let when = When::StepsFromLast { count: sign * count, step };
+        return (!end.is(Class::CountsFromEvent)).then_some((Moment::new(when), end));
     }
-    if let Some(end) = after.phrase("trước đó") {
-        return (!to_event(end)).then_some((moment(When::StepsFromLast { count: -count, step }), end));
-    }
-    let end = after.any(&["trước đây", "trước"])?;
-    (!to_event(end)).then_some((moment(When::StepsFromNow { count: -count, step, exact: exact.is_some() }), end))
+    let end = after.class(Class::Earlier)?;
+    let when = When::StepsFromNow { count: -count, step, exact: exact.is_some() };
+    (!end.is(Class::CountsFromEvent)).then_some((Moment::new(when), end))
 }
 
 /// True where a number that a comma or point ties to more figures begins or ends at the cursor: "1.000", "3-1-4".
 pub fn cut_number(cursor: Cursor<'_>) -> bool {
-    let Some(next) = cursor.peek(0) else { return false };
-    match &next.kind {
-        Kind::Number { .. } | Kind::Word(_) => next.glued,
-        Kind::Mark(mark) => {
-            let tied = cursor.peek(1).filter(|token| token.glued).map(|token| &token.kind);
-            next.glued
-                && match tied {
-                    Some(Kind::Number { .. }) => matches!(mark, '/' | '.' | ',' | '-' | '+' | '%'),
-                    Some(Kind::Word(_)) => matches!(mark, '/' | '%'),
-                    _ => *mark == '%',
-                }
-        }
+    if !cursor.is_glued() {
+        return false;
+    }
+    let behind = cursor.skip(1);
+    match cursor.mark("/.,-+%") {
+        Some(('%', _)) => true,
+        Some((_, c)) if behind.is_glued() && c.is_digits() => true,
+        Some(('/', c)) => behind.is_glued() && c.is_letters(),
+        Some(_) => false,
+        None => cursor.is_digits() || cursor.is_letters(),
     }
 }

@@ -1,8 +1,9 @@
 //! Days of the lunar calendar and named feasts: "rằm tháng Giêng", "mùng 3 Tết Ất Tỵ", "Giáng sinh 2025".
 
 use super::words;
+use crate::dates::cursor::{Cursor, Parsed};
 use crate::dates::expression::{Form, Moment, When, Year};
-use crate::dates::token::{Cursor, Parsed};
+use crate::lexicon::Class;
 
 /// The lunar month behind "tháng": in figures or words, or by its own name.
 fn month(cursor: Cursor<'_>) -> Parsed<'_, i8> {
@@ -11,14 +12,15 @@ fn month(cursor: Cursor<'_>) -> Parsed<'_, i8> {
 
 /// The first and the last month have names that the solar calendar has not.
 fn named_month(cursor: Cursor<'_>) -> Parsed<'_, i8> {
-    cursor.one_of(&[("giêng", 1), ("chạp", 12)])
+    const NAMES: &[(&str, i8)] = &[("giêng", 1), ("chạp", 12)];
+    cursor.one_of(NAMES)
 }
 
 /// "âm lịch", "(âm lịch)", "Âm lịch".
 fn lunar_mark(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
-    cursor.phrase("âm lịch").or_else(|| {
+    cursor.class(Class::ByMoon).or_else(|| {
         let (_, inner) = cursor.mark("(")?;
-        Some(inner.phrase("âm lịch")?.mark(")")?.1)
+        Some(inner.class(Class::ByMoon)?.mark(")")?.1)
     })
 }
 
@@ -28,10 +30,9 @@ fn year(cursor: Cursor<'_>) -> (Year, Cursor<'_>) {
         return found;
     }
     if let Some((place, end)) = words::cyclic(cursor) {
-        let (_, inner) = end.mark("(-").unwrap_or(('(', end));
-        let inner = inner.maybe(&["năm"]);
+        let inner = end.over("(-").maybe(Class::YearWord);
         return match words::figures(inner) {
-            Some((year, behind)) => (Year::Given(year), behind.mark(")").map_or(behind, |(_, c)| c)),
+            Some((year, behind)) => (Year::Given(year), behind.over(")")),
             None => (Year::Cyclic(place), end),
         };
     }
@@ -40,7 +41,7 @@ fn year(cursor: Cursor<'_>) -> (Year, Cursor<'_>) {
 
 /// "nhuận" behind a month that a year has twice; not that of "nhuận bút".
 fn leap_mark(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
-    cursor.phrase("nhuận").filter(|end| end.word_ahead(0) != "bút")
+    cursor.class(Class::LeapWord).filter(|end| !end.is(Class::LeapTail))
 }
 
 /// "nhuận" and the year behind a lunar day, and "âm lịch" before or behind that.
@@ -70,18 +71,17 @@ fn eve(when: When) -> When {
 
 /// A day by the moon, without a word like "ngày" before it.
 pub fn lunar_day(cursor: Cursor<'_>) -> Parsed<'_, When> {
-    if let Some(after) = cursor.phrase("rằm") {
-        let (month, end) = month(after.phrase("tháng")?)?;
+    if let Some(after) = cursor.class(Class::FullMoon) {
+        let (month, end) = month(after.class(Class::MonthWord)?)?;
         return Some(of_year(15, month, end));
     }
-    let new_moon = cursor.any(&["mùng", "mồng"]);
+    let new_moon = cursor.class(Class::FirstTen);
     let start = new_moon.unwrap_or(cursor);
     let (day, after) = start.small(1..=30).map(|(day, c)| (day as i8, c)).or_else(|| {
         new_moon?;
         start.one_of(words::NUMBERS).map(|(day, c)| (day as i8, c))
     })?;
-    if let Some(end) = after.phrase("tết").filter(|_| new_moon.is_some() || day >= 23) {
-        let end = end.maybe(&["nguyên đán"]);
+    if let Some(end) = after.class(Class::Tet).filter(|_| new_moon.is_some() || day >= 23) {
         if new_moon.is_some() {
             return Some(of_year(day, 1, end));
         }
@@ -89,14 +89,12 @@ pub fn lunar_day(cursor: Cursor<'_>) -> Parsed<'_, When> {
         let (when, end) = of_year(day, 12, end);
         return Some((eve(when), end));
     }
-    if let Some(behind) = after.phrase("tháng") {
+    if let Some(behind) = after.class(Class::MonthWord) {
         if let Some((month, end)) = named_month(behind) {
             return Some(of_year(day, month, end));
         }
         let (month, end) = words::month_number(behind)?;
-        // "mùng 2 tháng 9" is the National Day; other "mùng ... tháng ..." are lunar.
-        let by_moon = is_by_moon(end);
-        return (by_moon || new_moon.is_some() && (day, month) != (2, 9)).then(|| of_year(day, month, end));
+        return is_by_moon(end).then(|| of_year(day, month, end));
     }
     if let Some((month, end)) = named_month(after) {
         return Some(of_year(day, month, end));
@@ -119,9 +117,13 @@ pub fn lunar_day(cursor: Cursor<'_>) -> Parsed<'_, When> {
     }
 }
 
-/// True where "nhuận", or "âm lịch" with or without a year before it, follows on a month.
+/// True where "nhuận", a year of the cycle of sixty, or "âm lịch" with or without a year before it, follows on a month.
 fn is_by_moon(cursor: Cursor<'_>) -> bool {
-    leap_mark(cursor).is_some() || lunar_mark(words::year(cursor).map_or(cursor, |(_, end)| end)).is_some()
+    let year = words::year(cursor);
+    leap_mark(cursor).is_some()
+        || matches!(year, Some((Year::Cyclic(_), _)))
+        || words::cyclic(cursor.maybe(Class::YearWord)).is_some()
+        || lunar_mark(year.map_or(cursor, |(_, end)| end)).is_some()
 }
 
 /// "tháng Giêng", "tháng 10 âm lịch", "tháng 6 nhuận"; `cursor` stands behind "tháng".
@@ -150,8 +152,8 @@ const LONGEST_LIST: usize = 4;
 fn leads_lunar_month(cursor: Cursor<'_>) -> bool {
     let mut at = cursor;
     for _ in 0..LONGEST_LIST {
-        let joined = at.mark(",-").map(|(_, c)| c).or_else(|| at.any(&["và", "hoặc", "hay", "đến", "tới"]));
-        let Some((_, end)) = joined.and_then(|c| words::month_number(c.maybe(&["tháng"]))) else { return false };
+        let joined = at.mark(",-").map(|(_, c)| c).or_else(|| at.class(Class::ListJoint)).or_else(|| at.class(Class::To));
+        let Some((_, end)) = joined.and_then(|c| words::month_number(c.maybe(Class::MonthWord))) else { return false };
         if lunar_mark(end).is_some() {
             return true;
         }
@@ -182,20 +184,23 @@ const FEASTS: &[(&str, (i8, i8, bool))] = &[
 
 /// A named feast with its year or its date: "ngày Quốc khánh 2/9", "Tết Canh Tý 2020", "Xuân Ất Tỵ".
 pub fn moment(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
-    if let Some(after) = cursor.any(&["xuân mới", "xuân"]).filter(|c| words::cyclic(*c).is_some()) {
+    if let Some(after) = cursor.class(Class::NewYearSpring).filter(|c| words::cyclic(*c).is_some()) {
         let (year, end) = year(after);
         return Some(((Moment::new(When::Year(year)), Form::Sure), end));
     }
-    if let Some(after) = cursor.phrase("tết").filter(|c| words::cyclic(*c).is_some()) {
+    if let Some(after) = cursor.class(Class::Tet).filter(|c| words::cyclic(*c).is_some()) {
         let (year, end) = year(after);
         return Some(((Moment::new(When::Lunar { day: Some(1), month: 1, leap: false, year }), Form::Sure), end));
     }
-    let start = cursor.maybe(&["đêm", "ngày lễ", "ngày", "đại lễ", "lễ"]);
+    let night = cursor.class(Class::NightWord);
+    let start = night.unwrap_or_else(|| cursor.maybe(Class::FeastWord));
     let ((day, month, by_moon), after) = start.one_of(FEASTS)?;
+    // The night of a feast of the sun is the one before it: "đêm Giáng sinh".
+    let day = if night.is_some() && (day, month) == (25, 12) { 24 } else { day };
     // A date in figures behind the name decides.
-    let (_, inner) = after.mark("(").unwrap_or(('(', after));
+    let inner = after.over("(");
     if let Some((when, end)) = super::day::dated(inner).filter(|_| !by_moon) {
-        let end = end.mark(")").filter(|_| inner.at() > after.at()).map_or(end, |(_, c)| c);
+        let end = if inner.at() > after.at() { end.over(")") } else { end };
         return Some(((Moment::new(when), Form::Sure), end));
     }
     let (year, end) = year(after);
@@ -203,7 +208,7 @@ pub fn moment(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
         true => eve(When::Lunar { day: Some(day), month, leap: false, year }),
         false => When::Day { day, month: Some(month), year },
     };
-    let form = if year == Year::Unsaid { Form::Loose } else { Form::Sure };
+    let form = if year == Year::Unsaid { Form::Feast } else { Form::Sure };
     let (side, end) = words::side(end);
     Some(((Moment { side, ..Moment::new(when) }, form), end))
 }

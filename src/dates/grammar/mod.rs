@@ -3,6 +3,8 @@
 //!
 //! Nothing here knows the calendar's today; the output is a reading for the resolver.
 
+mod age;
+mod clock;
 mod day;
 mod event;
 mod feast;
@@ -10,16 +12,17 @@ mod period;
 mod range;
 mod words;
 
+use super::cursor::{Cursor, Parsed};
 use super::expression::{Form, Moment, Reading, Shape, When, Year};
-use super::token::{Cursor, Parsed};
+use crate::lexicon::Class;
 pub use day::cut_number;
 pub use range::separate_days;
-use range::{TO, ranged, term};
+use range::{ranged, term};
 pub use words::closes;
 
-/// A word for a number, from "một" to "mười hai".
-pub fn is_number_word(word: &str) -> bool {
-    words::NUMBERS.iter().any(|(number, _)| *number == word)
+/// True where a word for a number, from "một" to "mười hai", ends.
+pub fn follows_number(cursor: Cursor<'_>) -> bool {
+    cursor.follows_letters() && cursor.rewind(1).one_of(words::NUMBERS).is_some()
 }
 
 /// Everything that can be read from the cursor on, the longest first.
@@ -30,7 +33,7 @@ pub fn readings(cursor: Cursor<'_>) -> Vec<Reading> {
         since(cursor),
         until(cursor),
         after(cursor),
-        period::decade(cursor),
+        age::decade(cursor),
         any_moment(cursor).map(|((moment, form), end)| ((Shape::At(moment), form), end)),
     ];
     let mut readings: Vec<Reading> = found
@@ -47,13 +50,13 @@ fn any_moment(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
     [day::moment(cursor), period::moment(cursor), feast::moment(cursor), bare(cursor)]
         .into_iter()
         .flatten()
-        .chain(day::counted(cursor).map(|(moment, end)| ((moment, Form::Sure), end)))
+        .chain(day::counted(cursor).map(|(moment, end)| ((moment, Form::Counted), end)))
         .max_by_key(|(_, end)| end.at())
 }
 
 /// Figures alone: "2/11", "9/2025", "2025".
 fn bare(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
-    if let Some((when, end)) = day::dated(cursor) {
+    if let Some((when, end)) = day::dated(cursor).filter(|_| cursor.is_digits()) {
         let (side, end) = words::side(end);
         return Some(((Moment { side, ..Moment::new(when) }, Form::BareDay), end));
     }
@@ -68,7 +71,7 @@ fn bare(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
 
 /// A point that may begin or end a period.
 fn end_point(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
-    let decade = match period::decade(cursor) {
+    let decade = match age::decade(cursor) {
         Some(((Shape::At(moment), form), end)) => Some(((moment, form), end)),
         _ => None,
     };
@@ -77,57 +80,46 @@ fn end_point(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
 
 /// "từ năm 2021", "kể từ đầu năm đến nay", "từ nay đến hết năm 2025", "từ năm 2017 về trước".
 fn since(cursor: Cursor<'_>) -> Parsed<'_, (Shape, Form)> {
-    let word = cursor.any(&["kể từ", "từ"])?;
-    let after = word.maybe(&["khoảng"]);
-    if let Some(to) = after.phrase("nay").and_then(|c| c.any(TO)) {
-        let ((moment, _), end) = end_point(to)?;
+    let word = cursor.class(Class::From)?;
+    let after = word.maybe(Class::About);
+    if let Some(now) = after.class(Class::Now) {
+        // "từ nay (2/11) đến ngày 5/11"
+        let now = now.mark("(").and_then(|(_, c)| day::close(c)).unwrap_or(now);
+        let ((moment, _), end) = end_point(now.class(Class::To)?)?;
         return Some(((Shape::FromNowTo(moment), Form::Sure), end));
     }
     let ((moment, form), end) = end_point(after)?;
     // "từ 6h00 - 9h30" is one period or none.
-    let to = end.mark("-").map(|(_, c)| c).or_else(|| end.any(TO));
-    if form == Form::BareClock && to.is_some_and(|c| day::clock(c).is_some()) {
+    let to = end.mark("-").map(|(_, c)| c).or_else(|| end.class(Class::To));
+    if form == Form::BareClock && to.is_some_and(|c| clock::time(c).is_some()) {
         return None;
     }
     // A bare figure behind "từ" is more often an amount.
-    let form = match form {
-        Form::Loose => Form::Sure,
-        form => form,
-    };
-    if let Some(end) = end.phrase("về trước") {
+    let form = if form.is_loose() { Form::Sure } else { form };
+    if let Some(end) = end.class(Class::Backwards) {
         return Some(((Shape::To(moment), Form::Sure), end));
     }
+    let tail = end.class(Class::Onwards);
     // "được thành lập từ năm 1979" happened then; "áp dụng từ ngày 1/8" goes on.
-    let event = word.at() == cursor.at() + 1 && event::is_told_before(cursor, moment.when);
-    let tail = end.any(&[
-        "cho đến nay",
-        "cho tới nay",
-        "đến nay",
-        "tới nay",
-        "trở lại đây",
-        "trở đi",
-        "về sau",
-        "đến hiện tại",
-        "đến giờ",
-    ]);
-    if tail.is_none() && event {
+    let plain = word.at() == cursor.at() + 1;
+    if tail.is_none() && plain && event::is_told_before(cursor, moment.when) {
         return None;
     }
     let form = if tail.is_some() { Form::Sure } else { form };
     Some(((Shape::From(moment), form), tail.unwrap_or(end)))
 }
 
-/// "trước ngày 30/6", "trước năm 1975", "trước cuối năm".
+/// "trước ngày 30/6", "trước năm 1975", "trước cuối năm", "trước mùa mưa năm 2026".
 fn until(cursor: Cursor<'_>) -> Parsed<'_, (Shape, Form)> {
-    let after = cursor.phrase("trước")?;
+    let after = cursor.class(Class::Before)?;
     let ((moment, form), end) = end_point(after)?;
-    let form = if form == Form::Loose { Form::Sure } else { form };
+    let form = if form.is_loose() { Form::Sure } else { form };
     is_fixed(moment.when).then_some(((Shape::To(moment), form), end))
 }
 
 /// "sau năm 1975", "sau ngày 1/7".
 fn after(cursor: Cursor<'_>) -> Parsed<'_, (Shape, Form)> {
-    let after = cursor.phrase("sau")?;
+    let after = cursor.class(Class::After)?;
     let ((moment, form), end) = end_point(after)?;
     is_fixed(moment.when).then_some(((Shape::From(moment), form), end))
 }
@@ -146,73 +138,7 @@ fn is_fixed(when: When) -> bool {
     )
 }
 
-/// The words that can begin a date, number words aside.
-const BEGINNINGS: &[&str] = &[
-    "buổi",
-    "chiều",
-    "chúa",
-    "chủ",
-    "cuối",
-    "các",
-    "cách",
-    "cùng",
-    "giai",
-    "giao",
-    "giáng",
-    "giỗ",
-    "giữa",
-    "gần",
-    "halloween",
-    "hè",
-    "hôm",
-    "hạ",
-    "hết",
-    "học",
-    "khuya",
-    "khóa",
-    "kể",
-    "lễ",
-    "mùa",
-    "mùng",
-    "mồng",
-    "ngày",
-    "nhiệm",
-    "những",
-    "niên",
-    "noel",
-    "năm",
-    "nửa",
-    "quý",
-    "quốc",
-    "rạng",
-    "rằm",
-    "sau",
-    "sáng",
-    "sớm",
-    "thu",
-    "tháng",
-    "thập",
-    "thế",
-    "thời",
-    "thứ",
-    "trong",
-    "trung",
-    "trưa",
-    "trước",
-    "tuần",
-    "tết",
-    "tối",
-    "từ",
-    "vu",
-    "xuân",
-    "đêm",
-    "đông",
-    "đúng",
-    "đại",
-    "đầu",
-];
-
-/// True for words that can begin a date, so that other tokens cost nothing.
-pub fn begins(word: &str) -> bool {
-    BEGINNINGS.contains(&word) || is_number_word(word)
+/// True where a date can begin, so that other tokens cost nothing.
+pub fn begins(cursor: Cursor<'_>) -> bool {
+    cursor.is_digits() || cursor.is(Class::Beginning) || cursor.one_of(words::NUMBERS).is_some()
 }

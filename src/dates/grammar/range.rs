@@ -1,44 +1,35 @@
-//! Periods with two ends, lists of days, and terms: "từ ngày 1 đến 5/11", "ngày 28 và 29/10", "nhiệm kỳ 2020 - 2025".
+//! Periods with two ends, lists of days and months, and terms: "từ ngày 1 đến 5/11", "ngày 28 và 29/10", "tháng 7 và
+//! 8/2024", "nhiệm kỳ 2020 - 2025".
 
-use super::{day, end_point, words};
+use super::{clock, day, end_point, period, words};
+use crate::dates::cursor::{Cursor, Parsed};
 use crate::dates::expression::{Form, Moment, Reading, Shape, When, Year};
-use crate::dates::token::{Cursor, Kind, Parsed};
+use crate::lexicon::Class;
 
 /// More days or years than this in one list are read as several lists.
 const LONGEST_LIST: usize = 12;
 
-/// What leads from the first end of a period to the second.
-pub const TO: &[&str] = &[
-    "cho đến hết",
-    "cho tới hết",
-    "cho đến tận",
-    "cho tới tận",
-    "cho đến",
-    "cho tới",
-    "đến hết",
-    "tới hết",
-    "đến tận",
-    "tới tận",
-    "đến khoảng",
-    "đến",
-    "tới",
-];
-
 /// A period with both ends: "từ ngày 1 đến 5/11", "26-30/10", "tháng 10 đến tháng 12/2025", "hai ngày 1 và 2/11".
 pub fn ranged(cursor: Cursor<'_>) -> Parsed<'_, (Shape, Form)> {
-    let from = cursor.any(&["kể từ", "từ"]);
-    if let Some(found) = from.and_then(|c| between(c.maybe(&["khoảng"]), true)) {
+    let from = cursor.class(Class::From);
+    if let Some(found) = from.and_then(|c| months(c).or_else(|| between(c.maybe(Class::About), true))) {
         return Some(found);
     }
     // "hai ngày 26-27/10", "3 năm 2014, 2015, 2016".
     let count = cursor.one_of(words::NUMBERS).or_else(|| cursor.small(2..=12).map(|(n, c)| (n as i32, c)));
-    if let Some(after) = count.and_then(|(_, c)| c.phrase("ngày")) {
-        return between(after, true).filter(|((shape, _), _)| is_of_days(shape));
+    if let Some((_, counted)) = count {
+        if let Some(after) = counted.class(Class::DayWord) {
+            return between(after, true).filter(|((shape, _), _)| is_of_days(shape));
+        }
+        if let Some(after) = counted.class(Class::YearWord) {
+            return years(after).map(|(shape, end)| ((shape, Form::Sure), end));
+        }
+        if let Some(found) = months(counted) {
+            return Some(found);
+        }
     }
-    if let Some(after) = count.and_then(|(_, c)| c.phrase("năm")) {
-        return years(after).map(|(shape, end)| ((shape, Form::Sure), end));
-    }
-    between(cursor, false)
+    let listed = cursor.class(Class::YearWord).and_then(years).map(|(shape, end)| ((shape, Form::Sure), end));
+    months(cursor).or(listed).or_else(|| between(cursor, false))
 }
 
 fn is_of_days(shape: &Shape) -> bool {
@@ -50,9 +41,9 @@ fn years(cursor: Cursor<'_>) -> Parsed<'_, Shape> {
     let (first, mut end) = words::figures(cursor)?;
     let mut last = first;
     for _ in 0..LONGEST_LIST {
-        let to = end.mark("-").map(|(_, c)| c).or_else(|| end.any(TO));
-        let next = to.or_else(|| end.mark(",").map(|(_, c)| c)).or_else(|| end.phrase("và"));
-        let Some((year, behind)) = next.and_then(|c| words::figures(c.maybe(&["năm"]))) else { break };
+        let to = end.mark("-").map(|(_, c)| c).or_else(|| end.class(Class::To));
+        let next = to.or_else(|| end.mark(",").map(|(_, c)| c)).or_else(|| end.class(Class::ListAnd));
+        let Some((year, behind)) = next.and_then(|c| words::figures(c.maybe(Class::YearWord))) else { break };
         if year <= last || to.is_none() && year != last + 1 {
             break;
         }
@@ -60,6 +51,25 @@ fn years(cursor: Cursor<'_>) -> Parsed<'_, Shape> {
     }
     let year = |year| Moment::new(When::Year(Year::Given(year)));
     (last > first).then_some((Shape::Between(year(first), year(last)), end))
+}
+
+/// "tháng 6, 7-2025", "tháng 7 và 8/2024", "tháng 1, 2 và 3": months that follow one another.
+fn months(cursor: Cursor<'_>) -> Parsed<'_, (Shape, Form)> {
+    let (first, mut end) = cursor.class(Class::MonthWord)?.small(1..=12)?;
+    let mut last = first;
+    for _ in 0..LONGEST_LIST {
+        let next = end.mark(",").map(|(_, c)| c).or_else(|| end.class(Class::ListAnd));
+        let Some((month, behind)) = next.and_then(|c| c.small(1..=12)) else { break };
+        if month != last + 1 {
+            break;
+        }
+        (last, end) = (month, behind);
+    }
+    let (year, end) = period::year_of(end);
+    // "tháng 7, 8 hộ" is a month and a count.
+    let told = last > first && (year != Year::Unsaid || words::closes(end));
+    let month = |month| Moment::new(When::Month { month: month as i8, year });
+    told.then_some(((Shape::Between(month(first), month(last)), Form::Sure), end))
 }
 
 /// Two ends and what joins them. `from`: a word before says that a period follows.
@@ -71,13 +81,23 @@ fn between(cursor: Cursor<'_>, from: bool) -> Parsed<'_, (Shape, Form)> {
             joined(moment, if named { Form::Sure } else { Form::BareDay }, end, from)
         });
         let whole = end_point(cursor).and_then(|((moment, form), end)| joined(moment, form, end, from));
-        [partial, whole].into_iter().flatten().max_by_key(|(_, end)| end.at())
+        let hours = hours_of_a_day(cursor);
+        [partial, whole, hours].into_iter().flatten().max_by_key(|(_, end)| end.at())
     })
+}
+
+/// "3-13 giờ ngày 2/11", "từ 8 đến 10 giờ sáng mai": the first hour without its word.
+fn hours_of_a_day(cursor: Cursor<'_>) -> Parsed<'_, (Shape, Form)> {
+    let (first, after) = clock::hour(cursor)?;
+    let start = after.mark("-").map(|(_, c)| c).or_else(|| after.class(Class::To))?;
+    let ((second, form), end) = day::moment(start)?;
+    let told = second.clock.is_some_and(|last| first < last) && form == Form::Sure;
+    told.then_some(((Shape::Between(Moment { clock: Some(first), ..second }, second), form), end))
 }
 
 /// "ngày 28, 29 và 30/10".
 fn joined_list(cursor: Cursor<'_>, from: bool) -> Parsed<'_, (Shape, Form)> {
-    let named = cursor.any(&["ngày"]);
+    let named = cursor.class(Class::DayWord);
     let (list, end) = day_list(named.unwrap_or(cursor))?;
     let (first, last) = (list.days.first()?.0, list.days.last()?.0);
     let day = |day| Moment::new(When::Day { day, month: Some(list.month), year: list.year });
@@ -100,14 +120,14 @@ enum Joint {
 }
 
 fn joint(cursor: Cursor<'_>) -> Parsed<'_, Joint> {
-    if let Some(end) = cursor.any(TO) {
+    if let Some(end) = cursor.class(Class::To) {
         return Some((Joint::To, end));
     }
     match cursor.mark("-*/,") {
         Some(('-', end)) => Some((Joint::Dash, end)),
         Some((',', end)) => Some((Joint::List, end)),
         Some((_, end)) => Some((Joint::Odd, end)),
-        None => Some((Joint::List, cursor.phrase("và")?)),
+        None => Some((Joint::List, cursor.class(Class::ListAnd)?)),
     }
 }
 
@@ -125,8 +145,7 @@ fn second_month(first: When, cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
 /// The period that begins with `first`, if what stands behind it makes one.
 fn joined(first: Moment, form: Form, behind: Cursor<'_>, from: bool) -> Parsed<'_, (Shape, Form)> {
     let (joint, start) = joint(behind)?;
-    if let Some(end) = start.any(&["nay", "hiện nay", "hiện tại", "bây giờ"]).filter(|_| joint <= Joint::Dash)
-    {
+    if let Some(end) = start.class(Class::UntilNow).filter(|_| joint <= Joint::Dash) {
         let ongoing = from || form == Form::Sure;
         return ongoing.then_some(((Shape::From(first), Form::Sure), end));
     }
@@ -136,8 +155,7 @@ fn joined(first: Moment, form: Form, behind: Cursor<'_>, from: bool) -> Parsed<'
     let alike = std::mem::discriminant(&first.when) == std::mem::discriminant(&second.when);
     let days = alike && matches!(first.when, When::Day { .. });
     // "đêm 1/11 và rạng sáng 2/11" are two dates; "đêm 2, ngày 3/11" is one.
-    let plain =
-        start.peek(0).is_some_and(|token| !matches!(token.kind, Kind::Word(_))) || start.word_ahead(0) == "ngày";
+    let plain = !start.is_letters() && start.peek(0).is_some() || start.is(Class::DayWord);
     let whole = matches!(first.when, When::Day { month: Some(_), .. });
     let fits = match joint {
         Joint::To => true,
@@ -154,7 +172,13 @@ fn joined(first: Moment, form: Form, behind: Cursor<'_>, from: bool) -> Parsed<'
         // Hours alone may be of every day.
         (Form::BareClock, Form::BareClock) => Form::BareClock,
         (_, Form::BareClock) => return None,
-        _ if matches!((first.when, second.when), (When::Weekday { .. }, When::Weekday { .. })) => Form::BareWeekday,
+        _ if matches!(
+            (first.when, second.when),
+            (When::Weekday { week: None, .. }, When::Weekday { week: None, .. })
+        ) =>
+        {
+            Form::BareWeekday
+        }
         (Form::BareDay, Form::BareDay) if !from => Form::BareDay,
         _ => Form::Sure,
     };
@@ -211,38 +235,37 @@ fn neighbours(first: When, second: When) -> bool {
     }
 }
 
-/// What a pair of years is the length of.
-const TERMS: &[&str] = &["nhiệm kỳ", "nhiệm kì", "năm học", "niên khóa", "niên vụ", "niên học", "mùa giải", "khóa"];
-
 /// "giai đoạn 2021-2025", "nhiệm kỳ (2015 – 2020)", "học kỳ II năm học 2018-2019", "từ năm học 2019-2020".
 pub fn term(cursor: Cursor<'_>) -> Parsed<'_, (Shape, Form)> {
-    let from = cursor.any(&["kể từ", "từ"]);
+    let from = cursor.class(Class::From);
     let start = from.unwrap_or(cursor);
-    let start = match start.phrase("học kỳ").or_else(|| start.phrase("học kì")) {
+    let start = match start.class(Class::SchoolTerm) {
         Some(after) => {
-            let end = after.any(&["iii", "ii", "i"]).or_else(|| after.small(1..=3).map(|(_, c)| c))?;
-            end.maybe(&["của"])
+            let roman = after.one_of(SCHOOL_TERMS).map(|(_, c)| c);
+            roman.or_else(|| after.small(1..=3).map(|(_, c)| c))?.maybe(Class::PartOf)
         }
         None => start,
     };
-    let start = start.mark(",").map_or(start, |(_, c)| c);
-    // "trong khoảng thời gian từ ngày 1 đến 5/11": only the period is the date.
-    if start.phrase("thời gian từ").is_some() {
-        return None;
+    let start = start.over(",");
+    if let Some(after) = start.class(Class::Stretch) {
+        // "trong khoảng thời gian từ ngày 1 đến 5/11": only the period is the date.
+        if start.is(Class::StretchOfTime) && after.is(Class::From) {
+            return None;
+        }
+        return between(after.maybe(Class::From).maybe(Class::About), true).or_else(|| bracketed_years(after));
     }
-    if let Some(after) = start.any(&["giai đoạn", "thời kỳ", "thời kì", "thời gian"]) {
-        return between(after.maybe(&["từ"]).maybe(&["khoảng"]), true).or_else(|| bracketed_years(after));
-    }
-    let ((shape, form), end) = bracketed_years(start.any(TERMS)?)?;
+    let ((shape, form), end) = bracketed_years(start.class(Class::TermWord)?)?;
     match shape {
         Shape::Between(first, _) if from.is_some() => Some(((Shape::From(first), form), end)),
         _ => Some(((shape, form), end)),
     }
 }
 
+const SCHOOL_TERMS: &[(&str, ())] = &[("i", ()), ("ii", ()), ("iii", ())];
+
 fn bracketed_years(cursor: Cursor<'_>) -> Parsed<'_, (Shape, Form)> {
     let opened = cursor.mark("(").map(|(_, c)| c);
-    let (shape, end) = years(opened.unwrap_or(cursor).maybe(&["năm", "từ năm", "từ"]))?;
+    let (shape, end) = years(opened.unwrap_or(cursor).maybe(Class::From).maybe(Class::YearWord))?;
     let end = match opened {
         Some(_) => end.mark(")")?.1,
         None => end,
@@ -252,7 +275,7 @@ fn bracketed_years(cursor: Cursor<'_>) -> Parsed<'_, (Shape, Form)> {
 
 /// "ngày 5, 12 và 19/11": days that do not follow one another, each by itself.
 pub fn separate_days(cursor: Cursor<'_>) -> Option<Vec<Reading>> {
-    let (list, end) = day_list(cursor.any(&["ngày"])?)?;
+    let (list, end) = day_list(cursor.class(Class::DayWord)?)?;
     if list.is_consecutive() {
         return None;
     }
@@ -291,7 +314,7 @@ fn day_list(cursor: Cursor<'_>) -> Parsed<'_, DayList> {
         }
         let (day, end) = at.small(1..=31)?;
         days.push((day as i8, at.at()));
-        at = end.mark(",").map(|(_, c)| c).or_else(|| end.phrase("và"))?.maybe(&["ngày"]);
+        at = end.mark(",").map(|(_, c)| c).or_else(|| end.class(Class::ListAnd))?.maybe(Class::DayWord);
     }
     None
 }
