@@ -46,6 +46,15 @@ struct Count {
     wrong: usize,
 }
 
+impl Count {
+    fn add(&mut self, right: bool) {
+        match right {
+            true => self.right += 1,
+            false => self.wrong += 1,
+        }
+    }
+}
+
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let text = fs::read_to_string(&arguments.articles)?;
@@ -67,14 +76,12 @@ fn main() -> anyhow::Result<()> {
         for official in &officials {
             for position in &official.positions {
                 let count = counts.entry(position.rule).or_default();
-                match holds(article, &official.name, &position.title) {
-                    true => count.right += 1,
-                    false => count.wrong += 1,
-                }
+                count.add(holds(article, &official.name, &position.title));
             }
         }
         let published = article["published"].as_str().and_then(|time| time.parse().ok());
-        let dates = dates::read(&document, labels, published);
+        let dates::Readings { dates, rejected } = dates::read_with_rejected(&document, &matches, labels, published);
+        count_dates(article, &document, &dates, &rejected, &mut counts);
         predictions.push_str(&prediction(id, &document, &officials, &dates).to_string());
         predictions.push('\n');
     }
@@ -86,6 +93,43 @@ fn main() -> anyhow::Result<()> {
         println!("{rule:28} {:>6} {right:>6} {wrong:>6}", right + wrong);
     }
     Ok(())
+}
+
+/// A date is right where the annotators have one of its text and value, a rejected reading where they have none over it.
+fn count_dates(
+    gold: &Value,
+    document: &Document,
+    dates: &[dates::DateMention],
+    rejected: &[dates::Rejected],
+    counts: &mut BTreeMap<&'static str, Count>,
+) {
+    let told: Vec<(Vec<String>, &str)> = gold["dates"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|date| (words(date[1].as_str().unwrap_or_default()), date[2].as_str().unwrap_or_default()))
+        .collect();
+    let body = |span: Span| document.field_at(span.begin) != Field::Title;
+    for date in dates.iter().filter(|date| body(date.span)) {
+        let own = words(document.slice(date.span));
+        let value = date.value.map_or("?".to_owned(), |value| value.to_string());
+        let right = told.iter().any(|(text, known)| *known == value && same_text(&own, text));
+        counts.entry(date.rule).or_default().add(right);
+    }
+    for reading in rejected.iter().filter(|reading| body(reading.span)) {
+        let own = words(document.slice(reading.span));
+        counts.entry(reading.rule).or_default().add(!told.iter().any(|(text, _)| same_text(&own, text)));
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.to_lowercase().split_whitespace().map(str::to_owned).collect()
+}
+
+/// One is a run of the other's words and at least half of them.
+fn same_text(a: &[String], b: &[String]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    !short.is_empty() && 2 * short.len() >= long.len() && long.windows(short.len()).any(|run| run == short)
 }
 
 fn article(gold: &Value) -> Article {
@@ -151,7 +195,6 @@ fn holds(gold: &Value, name: &str, title: &str) -> bool {
 
 /// One is the other's beginning and at least half of it.
 fn same_post(a: &str, b: &str) -> bool {
-    let words = |text: &str| text.to_lowercase().split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     let (a, b) = (words(a), words(b));
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     !short.is_empty() && long.starts_with(&short) && 2 * short.len() >= long.len()

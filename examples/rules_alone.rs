@@ -22,11 +22,12 @@ fn main() -> anyhow::Result<()> {
         let text = |key: &str| row[key].as_str().unwrap_or_default();
         let document = Document::new(text("title"), text("lead"), text("body"));
         let published = row["published"].as_str().map(str::parse).transpose()?;
-        let officials = officials::read(&document, &lexicon.find(&document), &[]).into_iter().map(|official| {
+        let matches = lexicon.find(&document);
+        let officials = officials::read(&document, &matches, &[]).into_iter().map(|official| {
             let titles: Vec<String> = official.positions.into_iter().map(|position| position.title).collect();
             json!({"name": official.name, "titles": titles})
         });
-        let dates = dates::read(&document, &[], published).into_iter();
+        let dates = dates::read(&document, &matches, &[], published).into_iter();
         let dates = dates.filter(|date| document.field_at(date.span.begin) != Field::Title).map(|date| {
             let value = date.value.map_or("?".to_owned(), |value| value.to_string());
             json!({"text": document.slice(date.span), "value": value})

@@ -2,10 +2,15 @@
 
 #![no_main]
 
+use std::sync::LazyLock;
+
 use bientap::dates;
+use bientap::lexicon::Lexicon;
 use bientap::text::Document;
 use jiff::Timestamp;
 use libfuzzer_sys::fuzz_target;
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::bundled);
 
 fuzz_target!(|data: &[u8]| {
     let (clock, data) = data.split_first_chunk::<2>().map_or(([0; 2], data), |(clock, rest)| (*clock, rest));
@@ -15,7 +20,8 @@ fuzz_target!(|data: &[u8]| {
     let article = bientap_fuzz::article(data);
     let document = Document::new(&article[0], &article[1], &article[2]);
     let mut last = 0;
-    for date in dates::read(&document, &[], published) {
+    let matches = LEXICON.find(&document);
+    for date in dates::read(&document, &matches, &[], published) {
         assert!(date.span.begin >= last, "dates in order, none inside another");
         last = date.span.end;
         bientap_fuzz::assert_source(&document, date.span, &article);

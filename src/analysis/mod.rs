@@ -273,7 +273,7 @@ impl Analyzer {
         };
         officials.retain(|official| options.officials.min_score.is_none_or(|least| official.score >= least));
         let dates = match features.dates {
-            true => dates::read(&document, &labels, published),
+            true => dates::read(&document, &matches, &labels, published),
             false => Vec::new(),
         };
         let coverage = Coverage { windows: windows.len(), characters: document.text().chars().count() };

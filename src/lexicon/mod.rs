@@ -21,8 +21,7 @@ use trie::Trie;
 use crate::text::{fold, is_syllable, token_keys};
 
 /// The files that the crate carries, and the names of districts, wards and communes.
-const FILES: &[&str] = 
-&[
+const FILES: &[&str] = &[
     include_str!("posts.toml"),
     include_str!("bodies.toml"),
     include_str!("names.toml"),

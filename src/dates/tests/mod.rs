@@ -5,16 +5,31 @@ mod hard_negatives;
 mod moon;
 mod notices;
 mod properties;
+mod rules;
+
+use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use jiff::civil::date;
 
-use super::{DateMention, Precision, read};
+use super::{DateMention, Precision, Readings};
 use crate::model::{Label, LabelledSpan};
+use crate::lexicon::Lexicon;
 use crate::text::{Document, Span};
 
 /// Wednesday, 5 November 2025, 10:00 in Vietnam.
 const PUBLISHED: &str = "2025-11-05T03:00:00Z";
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::bundled);
+
+/// What is read with the bundled lexicon.
+fn readings(document: &Document, labels: &[LabelledSpan], published: Option<Timestamp>) -> Readings {
+    super::read_with_rejected(document, &LEXICON.find(document), labels, published)
+}
+
+fn read(document: &Document, labels: &[LabelledSpan], published: Option<Timestamp>) -> Vec<DateMention> {
+    readings(document, labels, published).dates
+}
 
 fn time(text: &str) -> Timestamp {
     text.parse().expect("a time")

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
-use super::{PUBLISHED, time};
-use crate::dates::{DateValue, Precision, read};
+use super::{PUBLISHED, read, time};
+use crate::dates::{DateValue, Precision};
 use crate::steps::{are_linear, repeated};
 use crate::text::Document;
 

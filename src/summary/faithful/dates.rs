@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::Violation;
 use crate::dates::{self, DateMention, DateValue, Point, Unit};
+use crate::lexicon::Lexicon;
 use crate::text::{Document, Span};
 
 /// What reads as an earlier year is more likely a count.
@@ -16,9 +17,9 @@ pub(super) struct Dates {
 }
 
 impl Dates {
-    pub fn read(summary: &Document, article: &Document, published: Option<Timestamp>) -> Self {
+    pub fn read(summary: &Document, article: &Document, published: Option<Timestamp>, lexicon: &Lexicon) -> Self {
         let read = |document| {
-            let mut found = dates::read(document, &[], published);
+            let mut found = dates::read(document, &lexicon.find(document), &[], published);
             // "mỗi năm 200 suất"
             found.retain(|date| date.value.is_none_or(|value| value.end().is_none_or(|end| end.year() >= EARLIEST)));
             found

@@ -53,7 +53,7 @@ pub fn check(summary: &str, article: &Document, published: Option<Timestamp>, le
         return vec![Violation::TooLong { words: ours.words.len(), most: MOST_WORDS }];
     }
     let theirs = Text::new(article);
-    let dates = dates::Dates::read(&document, article, published);
+    let dates = dates::Dates::read(&document, article, published, lexicon);
     let mut violations = dates.check(&document, article);
     violations.extend(numbers::check(&ours, &theirs, &dates.of_summary(), &dates.of_article()));
     violations.extend(names::Names::new(&ours, &theirs, lexicon).check());
