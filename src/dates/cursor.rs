@@ -131,18 +131,28 @@ impl<'a> Cursor<'a> {
 
     /// The value of the longest phrase of `table` that comes next.
     pub fn one_of<T: Copy>(self, table: &[(&str, T)]) -> Parsed<'a, T> {
-        if !self.is_letters() {
-            return None;
-        }
-        let key = self.key();
-        // Most phrases fail at their first word: that costs one comparison.
-        let behind = |phrase: &str| {
-            let rest = phrase.strip_prefix(key)?;
-            let rest = if rest.is_empty() { rest } else { rest.strip_prefix(' ')? };
-            rest.split_terminator(' ').try_fold(self.skip(1), |c, word| (c.key() == word).then(|| c.skip(1)))
-        };
-        let found = table.iter().filter_map(|(phrase, value)| Some((*value, behind(phrase)?)));
+        let key = self.word()?;
+        let found = table.iter().filter_map(|(phrase, value)| Some((*value, self.behind(key, phrase)?)));
         found.max_by_key(|(_, end)| end.at)
+    }
+
+    /// The place in `table` of the longest phrase that comes next.
+    pub fn place_in(self, table: &[&str]) -> Parsed<'a, usize> {
+        let key = self.word()?;
+        let found = table.iter().enumerate().filter_map(|(place, phrase)| Some((place, self.behind(key, phrase)?)));
+        found.max_by_key(|(_, end)| end.at)
+    }
+
+    /// Behind the words of `phrase`, if they come next; `key` is the next word. Most fail there: that costs one comparison.
+    fn behind(self, key: &str, phrase: &str) -> Option<Self> {
+        let rest = phrase.strip_prefix(key)?;
+        let rest = if rest.is_empty() { rest } else { rest.strip_prefix(' ')? };
+        rest.split_terminator(' ').try_fold(self.skip(1), |c, word| (c.key() == word).then(|| c.skip(1)))
+    }
+
+    /// The compared form of the next token, if it is a word.
+    fn word(self) -> Option<&'a str> {
+        self.peek(0).filter(|token| token.kind == TokenKind::Letters).map(|token| token.key.as_str())
     }
 
     /// The compared form of the next token; empty at the end.

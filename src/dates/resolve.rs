@@ -314,10 +314,12 @@ impl Resolver {
             Year::Given(year) => Some(year),
             Year::FromNow(years) => now?.checked_add(years),
             Year::FromLast(years) => self.told.year()?.checked_add(years),
-            Year::Following => match self.told.near_year(self.sentence).filter(|year| now.is_none_or(|now| *year < now)) {
-                Some(year) => year.checked_add(1),
-                None => now?.checked_add(1),
-            },
+            Year::Following => {
+                match self.told.near_year(self.sentence).filter(|year| now.is_none_or(|now| *year < now)) {
+                    Some(year) => year.checked_add(1),
+                    None => now?.checked_add(1),
+                }
+            }
             Year::Unsaid => now.or(self.told.year()),
             Year::Cyclic(place) => {
                 let latest = now.or(self.own.map(Date::year))? + 1;

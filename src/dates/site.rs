@@ -202,9 +202,7 @@ impl<'a> Site<'a> {
 
     /// True where the next figures behind a comma or the last before one are of the same make: "(7/6, 6/7, 6/4)".
     pub fn is_in_a_set(&self) -> bool {
-        let pair = |c: Cursor<'_>| {
-            c.is_digits() && c.skip(1).mark("/-").is_some_and(|(_, c)| c.is_glued())
-        };
+        let pair = |c: Cursor<'_>| c.is_digits() && c.skip(1).mark("/-").is_some_and(|(_, c)| c.is_glued());
         let before = self.start.mark_before(",").is_some_and(|(_, c)| c.rewind(1).mark_before("/-").is_some());
         before || self.end.mark(",").is_some_and(|(_, c)| pair(c))
     }

@@ -32,7 +32,9 @@ impl Told {
             match value.unit() {
                 Unit::Month => told.month = Some((value.first(), sentence)),
                 Unit::Quarter => told.quarter = Some((value.first(), sentence)),
-                Unit::Day | Unit::Minute(_) if told.year.is_none() && matches!(shape, Shape::At(Moment { when: When::Day { .. }, .. })) => {
+                Unit::Day | Unit::Minute(_)
+                    if told.year.is_none() && matches!(shape, Shape::At(Moment { when: When::Day { .. }, .. })) =>
+                {
                     told.year = Some((value.first().year(), sentence));
                 }
                 _ => {}

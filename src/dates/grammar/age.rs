@@ -4,7 +4,7 @@ use crate::dates::cursor::{Cursor, Parsed};
 use crate::dates::expression::{Century, Form, Moment, Shape, When};
 use crate::lexicon::Class;
 
-use super::words::NUMBERS;
+use super::words;
 
 /// "thế kỷ XIX", "thế kỷ 21", "thế kỷ trước".
 pub fn century(cursor: Cursor<'_>) -> Parsed<'_, When> {
@@ -51,7 +51,8 @@ pub fn decade(cursor: Cursor<'_>) -> Parsed<'_, (Shape, Form)> {
         return Some(((at(when), Form::Sure), end));
     }
     let (first, whole, behind) = tens(after)?;
-    let next = behind.mark("-").map(|(_, c)| c).or_else(|| behind.class(Class::ListAnd)).or_else(|| behind.class(Class::To));
+    let next =
+        behind.mark("-").map(|(_, c)| c).or_else(|| behind.class(Class::ListAnd)).or_else(|| behind.class(Class::To));
     let second = next.and_then(tens).filter(|(year, ..)| *year > first);
     let end = second.map_or(behind, |(.., c)| c);
     let (century, end) = match century_name(end.maybe(Class::PartOf)) {
@@ -74,7 +75,7 @@ fn counted_decade(cursor: Cursor<'_>) -> Parsed<'_, When> {
         Some(found) => found,
         None => {
             let after = cursor.class(Class::Ordinal)?;
-            after.one_of(NUMBERS).or_else(|| after.small(1..=10).map(|(n, c)| (n as i32, c)))?
+            words::count(after, 10)?
         }
     };
     let (century, end) = century_name(end.maybe(Class::PartOf))?;
@@ -84,7 +85,8 @@ fn counted_decade(cursor: Cursor<'_>) -> Parsed<'_, When> {
 /// "80" or "1980", whether the century is written, and what stands behind.
 fn tens(cursor: Cursor<'_>) -> Option<(i16, bool, Cursor<'_>)> {
     let short = cursor.digits(2).map(|(year, end)| (year, false, end));
-    let whole = || cursor.digits(4).filter(|(year, _)| (1000..2200).contains(year)).map(|(year, end)| (year, true, end));
+    let whole =
+        || cursor.digits(4).filter(|(year, _)| (1000..2200).contains(year)).map(|(year, end)| (year, true, end));
     let (year, whole, end) = short.or_else(whole)?;
     (year % 10 == 0).then_some((year as i16, whole, end))
 }

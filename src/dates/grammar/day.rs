@@ -1,8 +1,7 @@
 //! Days: numeric and worded dates, parts of the day, weekdays and relative days.
 
 use super::clock::{self, Part};
-use super::words::{self, NUMBERS};
-use super::{feast, period};
+use super::{feast, period, words};
 use crate::dates::cursor::{Cursor, Parsed};
 use crate::dates::expression::{Form, Moment, Side, Step, When, Year};
 use crate::lexicon::Class;
@@ -196,7 +195,7 @@ pub fn close(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
 pub fn dated(cursor: Cursor<'_>) -> Parsed<'_, When> {
     let new_moon = cursor.class(Class::FirstTen);
     let (day, after) = match new_moon {
-        Some(start) => start.small(1..=10).or_else(|| start.one_of(NUMBERS).map(|(day, c)| (day as u32, c)))?,
+        Some(start) => start.small(1..=10).or_else(|| words::number(start).map(|(day, c)| (day as u32, c)))?,
         None => cursor.small(1..=31)?,
     };
     let (month, end, mark) = match after.class(Class::MonthWord) {
@@ -253,8 +252,8 @@ const STEPS: &[(&str, Step)] =
 
 /// "đúng 2 ngày", "một tháng": how many of which unit.
 fn steps(cursor: Cursor<'_>) -> Parsed<'_, (i32, Step)> {
-    let figures = || cursor.small(1..=99).or_else(|| cursor.digits(3)).map(|(n, c)| (n as i32, c));
-    let (count, after) = cursor.one_of(NUMBERS).or_else(figures)?;
+    let (count, after) =
+        words::count(cursor, 99).or_else(|| cursor.digits(3).map(|(count, end)| (count as i32, end)))?;
     let (step, end) = after.one_of(STEPS)?;
     Some(((count, step), end))
 }

@@ -79,7 +79,7 @@ pub fn lunar_day(cursor: Cursor<'_>) -> Parsed<'_, When> {
     let start = new_moon.unwrap_or(cursor);
     let (day, after) = start.small(1..=30).map(|(day, c)| (day as i8, c)).or_else(|| {
         new_moon?;
-        start.one_of(words::NUMBERS).map(|(day, c)| (day as i8, c))
+        words::number(start).map(|(day, c)| (day as i8, c))
     })?;
     if let Some(end) = after.class(Class::Tet).filter(|_| new_moon.is_some() || day >= 23) {
         if new_moon.is_some() {
@@ -152,7 +152,8 @@ const LONGEST_LIST: usize = 4;
 fn leads_lunar_month(cursor: Cursor<'_>) -> bool {
     let mut at = cursor;
     for _ in 0..LONGEST_LIST {
-        let joined = at.mark(",-").map(|(_, c)| c).or_else(|| at.class(Class::ListJoint)).or_else(|| at.class(Class::To));
+        let joined =
+            at.mark(",-").map(|(_, c)| c).or_else(|| at.class(Class::ListJoint)).or_else(|| at.class(Class::To));
         let Some((_, end)) = joined.and_then(|c| words::month_number(c.maybe(Class::MonthWord))) else { return false };
         if lunar_mark(end).is_some() {
             return true;

@@ -22,7 +22,7 @@ pub use words::closes;
 
 /// True where a word for a number, from "một" to "mười hai", ends.
 pub fn follows_number(cursor: Cursor<'_>) -> bool {
-    cursor.follows_letters() && cursor.rewind(1).one_of(words::NUMBERS).is_some()
+    cursor.follows_letters() && words::number(cursor.rewind(1)).is_some()
 }
 
 /// Everything that can be read from the cursor on, the longest first.
@@ -140,5 +140,5 @@ fn is_fixed(when: When) -> bool {
 
 /// True where a date can begin, so that other tokens cost nothing.
 pub fn begins(cursor: Cursor<'_>) -> bool {
-    cursor.is_digits() || cursor.is(Class::Beginning) || cursor.one_of(words::NUMBERS).is_some()
+    cursor.is_digits() || cursor.is(Class::Beginning) || words::number(cursor).is_some()
 }

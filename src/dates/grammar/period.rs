@@ -1,8 +1,6 @@
 //! Weeks, months, quarters, halves, years and seasons.
 
-use super::age;
-use super::feast;
-use super::words::{self, NUMBERS};
+use super::{age, feast, words};
 use crate::dates::cursor::{Cursor, Parsed};
 use crate::dates::expression::{Form, Moment, Side, When, Year};
 use crate::lexicon::Class;
@@ -32,7 +30,7 @@ fn counted(cursor: Cursor<'_>) -> Parsed<'_, When> {
         let (year, end) = whole_year(after.maybe(Class::PartOf))?;
         return Some((When::Half { half, year }, end));
     }
-    let (count, after) = cursor.one_of(NUMBERS).or_else(|| cursor.small(1..=11).map(|(n, c)| (n as i32, c)))?;
+    let (count, after) = words::count(cursor, 11)?;
     let months = after.class(Class::MonthWord);
     let after = months.or_else(|| after.class(Class::QuarterWord))?;
     let (count, last) = (count as i8, if months.is_some() { 12 } else { 4 });
@@ -88,16 +86,8 @@ const QUARTERS: &[(&str, i8)] = &[
 ];
 
 /// What stands behind "tháng", "quý" and counts from those at hand.
-const RELATIVE: &[(&str, i32)] = &[
-    ("này", 0),
-    ("vừa qua", -1),
-    ("vừa rồi", -1),
-    ("trước", -1),
-    ("rồi", -1),
-    ("qua", -1),
-    ("sau", 1),
-    ("tới", 1),
-];
+const RELATIVE: &[(&str, i32)] =
+    &[("này", 0), ("vừa qua", -1), ("vừa rồi", -1), ("trước", -1), ("rồi", -1), ("qua", -1), ("sau", 1), ("tới", 1)];
 
 /// What stands behind "tháng" and counts from the month that the text spoke of last.
 const FROM_LAST: &[(&str, i32)] = &[("trước đó", -1), ("sau đó", 1), ("đó", 0), ("ấy", 0)];
@@ -236,7 +226,8 @@ fn year(cursor: Cursor<'_>, parted: bool) -> Parsed<'_, (Moment, Form)> {
 fn season(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
     let named = cursor.class(Class::SeasonWord);
     let start = named.unwrap_or(cursor);
-    let after = start.class(Class::Season).or_else(|| start.class(Class::SeasonOfWeather).filter(|_| named.is_some()))?;
+    let after =
+        start.class(Class::Season).or_else(|| start.class(Class::SeasonOfWeather).filter(|_| named.is_some()))?;
     if let Some((year, end)) = words::year(after) {
         return Some(((Moment::new(When::Year(year)), Form::Season), end));
     }

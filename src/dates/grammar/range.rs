@@ -16,8 +16,7 @@ pub fn ranged(cursor: Cursor<'_>) -> Parsed<'_, (Shape, Form)> {
         return Some(found);
     }
     // "hai ngày 26-27/10", "3 năm 2014, 2015, 2016".
-    let count = cursor.one_of(words::NUMBERS).or_else(|| cursor.small(2..=12).map(|(n, c)| (n as i32, c)));
-    if let Some((_, counted)) = count {
+    if let Some((_, counted)) = words::count(cursor, 12) {
         if let Some(after) = counted.class(Class::DayWord) {
             return between(after, true).filter(|((shape, _), _)| is_of_days(shape));
         }

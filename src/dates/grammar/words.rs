@@ -4,37 +4,22 @@ use crate::dates::cursor::{Cursor, Parsed};
 use crate::dates::expression::{Side, Year};
 use crate::lexicon::Class;
 
-/// Numbers in words, as far as dates are counted with them.
-pub const NUMBERS: &[(&str, i32)] = &[
-    ("một", 1),
-    ("hai", 2),
-    ("ba", 3),
-    ("bốn", 4),
-    ("năm", 5),
-    ("sáu", 6),
-    ("bảy", 7),
-    ("tám", 8),
-    ("chín", 9),
-    ("mười", 10),
-    ("mười một", 11),
-    ("mười hai", 12),
-];
+/// Numbers in words from one on, as far as dates are counted with them.
+const NUMBERS: &[&str] =
+    &["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"];
 
 /// Months in words; "giêng" and "chạp" belong to the lunar calendar, see [`feast`](super::feast).
-const MONTHS: &[(&str, i8)] = &[
-    ("một", 1),
-    ("hai", 2),
-    ("ba", 3),
-    ("tư", 4),
-    ("năm", 5),
-    ("sáu", 6),
-    ("bảy", 7),
-    ("tám", 8),
-    ("chín", 9),
-    ("mười", 10),
-    ("mười một", 11),
-    ("mười hai", 12),
-];
+const MONTHS: &[&str] = &["một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"];
+
+/// A number in words.
+pub fn number(cursor: Cursor<'_>) -> Parsed<'_, i32> {
+    cursor.place_in(NUMBERS).map(|(place, end)| (place as i32 + 1, end))
+}
+
+/// A number in words, or in figures up to `most`.
+pub fn count(cursor: Cursor<'_>, most: u32) -> Parsed<'_, i32> {
+    number(cursor).or_else(|| cursor.small(1..=most).map(|(n, c)| (n as i32, c)))
+}
 
 const RELATIVE_YEARS: &[(&str, Year)] = &[
     ("năm nay", Year::FromNow(0)),
@@ -59,7 +44,8 @@ pub fn month_number(cursor: Cursor<'_>) -> Parsed<'_, i8> {
     if let Some((month, end)) = cursor.small(1..=12) {
         return Some((month as i8, end));
     }
-    let (month, end) = cursor.one_of(MONTHS)?;
+    let (place, end) = cursor.place_in(MONTHS)?;
+    let month = place as i8 + 1;
     let begins_year = month == 5 && (year(cursor).is_some() || end.is_digits());
     (!begins_year).then_some((month, end))
 }
@@ -136,44 +122,18 @@ pub fn figures(cursor: Cursor<'_>) -> Parsed<'_, i16> {
     (1000..=2200).contains(&year).then_some((year as i16, end))
 }
 
-const STEMS: &[(&str, u8)] = &[
-    ("giáp", 0),
-    ("ất", 1),
-    ("bính", 2),
-    ("đinh", 3),
-    ("mậu", 4),
-    ("kỷ", 5),
-    ("kỉ", 5),
-    ("canh", 6),
-    ("tân", 7),
-    ("nhâm", 8),
-    ("quý", 9),
-    ("quí", 9),
-];
-const BRANCHES: &[(&str, u8)] = &[
-    ("tý", 0),
-    ("tí", 0),
-    ("sửu", 1),
-    ("dần", 2),
-    ("mão", 3),
-    ("mẹo", 3),
-    ("thìn", 4),
-    ("tỵ", 5),
-    ("tị", 5),
-    ("ngọ", 6),
-    ("mùi", 7),
-    ("thân", 8),
-    ("dậu", 9),
-    ("tuất", 10),
-    ("hợi", 11),
-];
+const STEMS: &[&str] = &["giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý"];
+const BRANCHES: &[&str] = &["tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi", "thân", "dậu", "tuất", "hợi"];
+/// Other spellings of some of these, by their place.
+const STEMS_TOO: &[(&str, usize)] = &[("kỉ", 5), ("quí", 9)];
+const BRANCHES_TOO: &[(&str, usize)] = &[("tí", 0), ("mẹo", 3), ("tị", 5)];
 
 /// The place of "Giáp Thìn" in the cycle of sixty.
 pub fn cyclic(cursor: Cursor<'_>) -> Parsed<'_, u8> {
-    let (stem, behind) = cursor.one_of(STEMS)?;
-    let (branch, end) = behind.one_of(BRANCHES)?;
+    let (stem, behind) = cursor.place_in(STEMS).or_else(|| cursor.one_of(STEMS_TOO))?;
+    let (branch, end) = behind.place_in(BRANCHES).or_else(|| behind.one_of(BRANCHES_TOO))?;
     let place = (0..60).find(|place| place % 10 == stem && place % 12 == branch)?;
-    Some((place, end))
+    Some((place as u8, end))
 }
 
 const SIDES: &[(&str, Side)] = &[

@@ -61,7 +61,8 @@ pub enum Opinion {
 
 /// The rule that decides about a reading.
 pub fn decide(site: &Site<'_>) -> &'static Rule {
-    let applies = |rule: &&Rule| (rule.forms.is_empty() || rule.forms.contains(&site.reading.form)) && (rule.holds)(site);
+    let applies =
+        |rule: &&Rule| (rule.forms.is_empty() || rule.forms.contains(&site.reading.form)) && (rule.holds)(site);
     RULES.iter().find(applies).unwrap_or(&table::OTHERWISE)
 }
 

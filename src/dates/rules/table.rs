@@ -1,110 +1,148 @@
 //! The table of rules. Order is meaning: what rules a reading out stands first, then each form has its own.
 
 use super::{Rule, Verdict};
-use crate::dates::expression::Form::{self, BareClock, BareDay, BareMonth, BareQuarter, BareSeason, BareWeekday, BareYear, BareYears, Counted, Feast, Idle, Loose, NearDay, Season, Sure};
-use crate::dates::expression::{Step, When, Year};
+use crate::dates::expression::{Form, Step, When, Year};
 use crate::dates::grammar::{cut_number, follows_number};
 use crate::dates::site::{Last, Site};
 use crate::lexicon::Class;
-use Verdict::{Certain, Leaning, Likely, Never, Open};
-
-const fn rule(
-    id: &'static str,
-    forms: &'static [Form],
-    verdict: Verdict,
-    holds: fn(&Site<'_>) -> bool,
-    example: &'static str,
-) -> Rule {
-    Rule { id, forms, holds, verdict, example }
-}
 
 /// What no rule decides is left to the model.
-pub(super) const OTHERWISE: Rule = rule("otherwise", &[], Open, |_| true, "Mốc 2027 rất gần.");
+pub(super) const OTHERWISE: Rule =
+    Rule { id: "otherwise", forms: &[], verdict: Verdict::Open, example: "Mốc 2027 rất gần.", holds: |_| true };
+
+/// One rule a paragraph: its name, the forms that it looks at, its verdict, an example that it decides, and when it holds.
+macro_rules! rules {
+    ($($id:literal [$($form:ident),*] $verdict:ident $example:literal: $holds:expr;)+) => {
+        &[$(Rule { id: $id, forms: &[$(Form::$form),*], verdict: Verdict::$verdict, example: $example, holds: $holds }),+]
+    };
+}
 
 /// The rules, the first that holds decides.
-pub const RULES: &[Rule] = &[
+pub const RULES: &[Rule] = rules! {
     // Whatever the form: parts of longer numbers, durations, what comes again and again.
-    rule("cut-off-in-front", &[], Never, is_cut_off, "Gọi 0912-3-4 để hỏi."),
-    rule("cut-off-behind", &[], Never, |s| cut_number(s.end), "Giá từ 1/2/3 trở lên."),
-    rule("counted-period", &[], Never, |s| is_relative(s) && is_counted(s), "Ba năm nay, đường làng lầy lội."),
-    rule("duration", &[Counted], Never, |s| s.follows(Class::Roughly) || s.precedes(Class::Running), "Chỉ vài tuần trước, giá còn cao. Gần hai tuần trước, giá còn cao."),
-    rule("age", &[], Never, |s| s.year().is_some_and(|y| y < 1000) && s.precedes(Class::YearsOld), "Ông mất năm 150 tuổi."),
-    rule("every-behind", &[], Never, |s| s.precedes(Class::EveryPeriod), "Chi bộ họp vào ngày 3 hằng tháng."),
-    rule("every-in-front", &[], Never, |s| is_bare_month(s) && (s.follows(Class::Every) || s.follows(Class::ByMonths)), "Cứ mỗi tháng 3 đợt, đội đi tuần."),
-    rule("weekly", &[], Never, |s| is_bare_weekday(s) && (s.habits.weekly || s.precedes(Class::Running) || s.follows(Class::Every)), "Bác sĩ trực sáng thứ hai hằng tuần."),
-    rule("daily-hours", &[BareClock], Never, |s| s.habits.daily || s.habits.weekly || s.precedes(Class::EveryPeriod), "Thư viện mở cửa từ 7 giờ đến 17 giờ hằng ngày."),
+    "cut-off-in-front" [] Never "Gọi 0912-3-4 để hỏi.": is_cut_off;
+    "cut-off-behind" [] Never "Giá từ 1/2/3 trở lên.": |s| cut_number(s.end);
+    "counted-period" [] Never "Ba năm nay, đường làng lầy lội.": |s| is_relative(s) && is_counted(s);
+    "duration" [Counted] Never "Gần hai tuần trước, giá còn cao.":
+        |s| s.follows(Class::Roughly) || s.precedes(Class::Running);
+    "age" [] Never "Ông mất năm 150 tuổi.": |s| s.year().is_some_and(|y| y < 1000) && s.precedes(Class::YearsOld);
+    "every-behind" [] Never "Chi bộ họp vào ngày 3 hằng tháng.": |s| s.precedes(Class::EveryPeriod);
+    "every-in-front" [] Never "Cứ mỗi tháng 3 đợt, đội đi tuần.":
+        |s| is_bare_month(s) && (s.follows(Class::Every) || s.follows(Class::ByMonths));
+    "weekly" [] Never "Bác sĩ trực sáng thứ hai hằng tuần.":
+        |s| is_bare_weekday(s) && (s.habits.weekly || s.precedes(Class::Running) || s.follows(Class::Every));
+    "daily-hours" [BareClock] Never "Thư viện mở cửa từ 7 giờ đến 17 giờ hằng ngày.":
+        |s| s.habits.daily || s.habits.weekly || s.precedes(Class::EveryPeriod);
     // A date wherever it stands, with few exceptions.
-    rule("quoted-weekday", &[Sure], Open, |s| is_quoted(s) && s.begins_with(Class::DayWord) && is_bare_weekday(s), "Chương trình “Ngày thứ Bảy tình nguyện” được hưởng ứng."),
-    rule("in-decades", &[Sure], Open, |s| matches!(s.when(), Some(When::DecadesFromNow(_))) && s.follows(Class::Within), "Trong thập kỷ tới, đường sắt sẽ đổi khác."),
-    rule("around-a-month", &[Sure], Open, |s| is_bare_month(s) && s.follows(Class::Around), "Cứ tầm tháng 3 là hoa nở."),
-    rule("early-tomorrow", &[Sure], Open, |s| s.begins_with(Class::Early) && !s.opens_clause(), "Hương lúa thơm trong sớm mai."),
-    rule("plain", &[Sure], Certain, |_| true, "Ngày 3-4, hội thi khai mạc."),
-    rule("event-plus-days", &[Counted], Open, |s| is_after_event(s) && !is_a_day_away(s), "Ba ngày sau, nước rút."),
-    rule("event-plus-a-day", &[Counted], Likely, is_after_event, "Một ngày sau, nước rút."),
-    rule("counted", &[Counted], Certain, |_| true, "Cách đây 11 năm, ông từng đến Vinh."),
-    rule("season-in-a-name", &[Season, BareSeason], Open, |s| s.start.at() > 0 && s.start.is_capital(), "Xã dự Hội chợ Mùa Thu 2025."),
-    rule("season", &[Season], Certain, |_| true, "Mùa xuân năm 2025, đồi chè xanh tốt."),
-    rule("bare-season", &[BareSeason], Likely, |_| true, "Xuân 2026 đang về."),
+    "quoted-weekday" [Sure] Open "Chương trình “Ngày thứ Bảy tình nguyện” được hưởng ứng.":
+        |s| is_quoted(s) && s.begins_with(Class::DayWord) && is_bare_weekday(s);
+    "in-decades" [Sure] Open "Trong thập kỷ tới, đường sắt sẽ đổi khác.":
+        |s| matches!(s.when(), Some(When::DecadesFromNow(_))) && s.follows(Class::Within);
+    "around-a-month" [Sure] Open "Cứ tầm tháng 3 là hoa nở.": |s| is_bare_month(s) && s.follows(Class::Around);
+    "early-tomorrow" [Sure] Open "Hương lúa thơm trong sớm mai.":
+        |s| s.begins_with(Class::Early) && !s.opens_clause();
+    "plain" [Sure] Certain "Ngày 3-4, hội thi khai mạc.": |_| true;
+    "event-plus-days" [Counted] Open "Ba ngày sau, nước rút.": |s| is_after_event(s) && !is_a_day_away(s);
+    "event-plus-a-day" [Counted] Likely "Một ngày sau, nước rút.": is_after_event;
+    "counted" [Counted] Certain "Cách đây 11 năm, ông từng đến Vinh.": |_| true;
+    "season-in-a-name" [Season, BareSeason] Open "Xã dự Hội chợ Mùa Thu 2025.":
+        |s| s.start.at() > 0 && s.start.is_capital();
+    "season" [Season] Certain "Mùa xuân năm 2025, đồi chè xanh tốt.": |_| true;
+    "bare-season" [BareSeason] Likely "Xuân 2026 đang về.": |_| true;
     // Days in figures.
-    rule("full-day", &[BareDay], Certain, |s| s.has_year() && !is_address(s), "Chiến thắng 7/5/1954 vang dội."),
-    rule("named-by-a-day", &[BareDay], Never, |s| s.is_named_after(), "Xe chạy trên đường 3/2 thì gặp nạn."),
-    rule("share", &[BareDay], Never, |s| s.figures().before(Class::LeadsToScore).is_some_and(|c| c.follows(Class::ShortOf)), "Giá giảm đến 1/3 so với trước."),
-    rule("spaced", &[BareDay], Never, |s| s.is_spaced(), "Giá từ 3 - 5 USD một vé."),
-    rule("line-up", &[BareDay], Never, |s| s.is_chained(), "Đội hình ra sân (4-4-2) gồm nhiều trụ cột."),
-    rule("measured-day", &[BareDay], Never, |s| s.is_measured(), "Nhiệt độ từ 15.8 - 18.8ºC vào ban đêm."),
-    rule("goes-on-dashed", &[BareDay], Likely, |s| s.continues(Last::Day) && s.goes_on() && !s.is_slashed(), "Ngày 3-4 và 9-4, xã họp."),
-    rule("goes-on", &[BareDay], Certain, |s| s.continues(Last::Day) && s.goes_on(), "Ngày 24/5, 24/6 và 24/7, xã họp."),
-    rule("around-the-clock", &[BareDay], Never, is_around_the_clock, "Lực lượng trực 24/7 tại các điểm ngập."),
-    rule("no-share", &[BareDay], Likely, |s| (s.is_range() && s.is_slashed() || s.is_no_share()) && s.goes_on() && !s.is_in_a_set(), "Hội thi khai mạc 19/12 tại sân xã."),
-    rule("day-in-brackets", &[BareDay], Likely, |s| s.bracketed() && (s.is_slashed() && !s.is_in_a_set() || s.is_range()), "Sinh nhật Bác (5/9) được tổ chức trọng thể."),
-    rule("score", &[BareDay], Open, |s| is_small_and_dashed(s) && s.follows(Class::LeadsToScore), "Đội khách thua đậm đến 4-1."),
-    rule("led-day", &[BareDay], Likely, |s| (s.follows(Class::LeadsToDay) || s.figures().at() > s.start.at()) && s.goes_on(), "Đoàn đến vào 3-4, khi trời mưa."),
-    rule("feast-and-its-day", &[BareDay], Likely, |s| s.is_slashed() && is_behind_a_feast(s) && s.goes_on(), "Ngày Pháp luật Việt Nam 9/11 có nhiều hoạt động."),
+    "full-day" [BareDay] Certain "Chiến thắng 7/5/1954 vang dội.": |s| s.has_year() && !is_address(s);
+    "named-by-a-day" [BareDay] Never "Xe chạy trên đường 3/2 thì gặp nạn.": |s| s.is_named_after();
+    "share" [BareDay] Never "Giá giảm đến 1/3 so với trước.":
+        |s| s.figures().before(Class::LeadsToScore).is_some_and(|c| c.follows(Class::ShortOf));
+    "spaced" [BareDay] Never "Giá từ 3 - 5 USD một vé.": |s| s.is_spaced();
+    "line-up" [BareDay] Never "Đội hình ra sân (4-4-2) gồm nhiều trụ cột.": |s| s.is_chained();
+    "measured-day" [BareDay] Never "Nhiệt độ từ 15.8 - 18.8ºC vào ban đêm.": |s| s.is_measured();
+    "goes-on-dashed" [BareDay] Likely "Ngày 3-4 và 9-4, xã họp.":
+        |s| s.continues(Last::Day) && s.goes_on() && !s.is_slashed();
+    "goes-on" [BareDay] Certain "Ngày 24/5, 24/6 và 24/7, xã họp.": |s| s.continues(Last::Day) && s.goes_on();
+    "around-the-clock" [BareDay] Never "Lực lượng trực 24/7 tại các điểm ngập.": is_around_the_clock;
+    "no-share" [BareDay] Likely "Hội thi khai mạc 19/12 tại sân xã.":
+        |s| (s.is_range() && s.is_slashed() || s.is_no_share()) && s.goes_on() && !s.is_in_a_set();
+    "day-in-brackets" [BareDay] Likely "Sinh nhật Bác (5/9) được tổ chức trọng thể.":
+        |s| s.bracketed() && (s.is_slashed() && !s.is_in_a_set() || s.is_range());
+    "score" [BareDay] Open "Đội khách thua đậm đến 4-1.":
+        |s| is_small_and_dashed(s) && s.follows(Class::LeadsToScore);
+    "led-day" [BareDay] Likely "Đoàn đến vào 3-4, khi trời mưa.":
+        |s| (s.follows(Class::LeadsToDay) || s.figures().at() > s.start.at()) && s.goes_on();
+    "feast-and-its-day" [BareDay] Likely "Ngày Pháp luật Việt Nam 9/11 có nhiều hoạt động.":
+        |s| s.is_slashed() && is_behind_a_feast(s) && s.goes_on();
     // Months and years in figures.
-    rule("named-by-a-month", &[BareMonth], Never, |s| s.is_named_after() || s.is_measured(), "Quyết định số 12/2024 của UBND tỉnh."),
-    rule("led-month", &[BareMonth], Likely, |s| s.bracketed() || s.follows(Class::LeadsToDay) && s.goes_on() || s.continues(Last::Other), "Cầu xong vào 9/2025, trước hạn."),
-    rule("no-year", &[BareYear], Never, |s| s.is_measured() || s.is_named_after() || !s.year().is_some_and(|y| (1800..=2100).contains(&y)), "Mỗi suất trị giá 2000 đồng."),
-    rule("since-a-year", &[BareYear], Likely, |s| s.is_period() && s.goes_on(), "Bạn trẻ sinh sau 2000, quê Cà Mau."),
-    rule("born-in", &[BareYear], Certain, |s| s.follows(Class::LeadsToYear), "Nghi phạm Trần Văn B. (SN 1983) đã ra đầu thú."),
-    rule("years-go-on", &[BareYear], Certain, |s| s.continues(Last::Year) && s.goes_on(), "Các năm 2012, 2014, huyện tuyển thừa."),
-    rule("year-in-brackets", &[BareYear], Likely, |s| s.bracketed() && !s.start.back(2).is_some_and(|t| t.all_caps), "Bộ phim (1975) được chiếu lại."),
-    rule("led-year", &[BareYear], Likely, |s| s.follows(Class::LeadsToFigures) && s.goes_on(), "Cầu xong vào 2019, sau ba năm."),
-    rule("no-years", &[BareYears], Never, |s| s.is_measured() || s.is_named_after(), "Xe chạy 1000-2000 km mỗi tuần."),
-    rule("led-years", &[BareYears], Likely, |s| s.continues(Last::Years) || s.bracketed() || s.follows(Class::LeadsToYears), "Kế hoạch là 2021-2025, chia hai đợt."),
+    "named-by-a-month" [BareMonth] Never "Quyết định số 12/2024 của UBND tỉnh.":
+        |s| s.is_named_after() || s.is_measured();
+    "led-month" [BareMonth] Likely "Cầu xong vào 9/2025, trước hạn.":
+        |s| s.bracketed() || s.follows(Class::LeadsToDay) && s.goes_on() || s.continues(Last::Other);
+    "no-year" [BareYear] Never "Mỗi suất trị giá 2000 đồng.":
+        |s| s.is_measured() || s.is_named_after() || !s.year().is_some_and(|y| (1800..=2100).contains(&y));
+    "since-a-year" [BareYear] Likely "Bạn trẻ sinh sau 2000, quê Cà Mau.": |s| s.is_period() && s.goes_on();
+    "born-in" [BareYear] Certain "Nghi phạm Trần Văn B. (SN 1983) đã ra đầu thú.": |s| s.follows(Class::LeadsToYear);
+    "years-go-on" [BareYear] Certain "Các năm 2012, 2014, huyện tuyển thừa.":
+        |s| s.continues(Last::Year) && s.goes_on();
+    "year-in-brackets" [BareYear] Likely "Bộ phim (1975) được chiếu lại.":
+        |s| s.bracketed() && !s.start.back(2).is_some_and(|t| t.all_caps);
+    "led-year" [BareYear] Likely "Cầu xong vào 2019, sau ba năm.":
+        |s| s.follows(Class::LeadsToFigures) && s.goes_on();
+    "no-years" [BareYears] Never "Xe chạy 1000-2000 km mỗi tuần.": |s| s.is_measured() || s.is_named_after();
+    "led-years" [BareYears] Likely "Kế hoạch là 2021-2025, chia hai đợt.":
+        |s| s.continues(Last::Years) || s.bracketed() || s.follows(Class::LeadsToYears);
     // Clock times.
-    rule("hours-of-a-day", &[BareClock], Likely, |s| s.is_range() && s.before.last == Some(Last::Day), "Ngày 31/10, điện bị cắt từ 20h30 - 21h30."),
-    rule("hours", &[BareClock], Open, |s| s.is_range(), "Cửa hàng mở từ 6h00 – 9h30, trừ lễ, Tết."),
-    rule("lasting", &[BareClock], Never, |s| s.follows(Class::Lasting) || s.precedes(Class::AfterDuration) || is_first_of_hours(s), "Ca mổ kéo dài khoảng 5 giờ 30 phút."),
-    rule("led-clock", &[BareClock], Likely, |s| leads_to_clock(s) && (is_precise(s) || s.end.mark(",").is_some() || s.precedes(Class::Will)), "Tàu cập cảng lúc 9h30."),
-    rule("clock-clause", &[BareClock], Likely, |s| s.start.at() == 0 && (is_precise(s) || s.closes()) || s.start.mark_before(",\"“(").is_some() && s.closes(), "14 giờ, tàu rời ga."),
+    "hours-of-a-day" [BareClock] Likely "Ngày 31/10, điện bị cắt từ 20h30 - 21h30.":
+        |s| s.is_range() && s.before.last == Some(Last::Day);
+    "hours" [BareClock] Open "Cửa hàng mở từ 6h00 – 9h30, trừ lễ, Tết.": |s| s.is_range();
+    "lasting" [BareClock] Never "Ca mổ kéo dài khoảng 5 giờ 30 phút.":
+        |s| s.follows(Class::Lasting) || s.precedes(Class::AfterDuration) || is_first_of_hours(s);
+    "led-clock" [BareClock] Likely "Tàu cập cảng lúc 9h30.":
+        |s| leads_to_clock(s) && (is_precise(s) || s.end.mark(",").is_some() || s.precedes(Class::Will));
+    "clock-clause" [BareClock] Likely "14 giờ, tàu rời ga.":
+        |s| s.start.at() == 0 && (is_precise(s) || s.closes()) || s.start.mark_before(",\"“(").is_some() && s.closes();
     // Weekdays and quarters.
-    rule("weekdays-of-every-week", &[BareWeekday], Open, |s| s.is_range(), "Bản tin phát từ thứ Hai đến thứ Sáu."),
-    rule("led-weekday", &[BareWeekday], Likely, |s| s.start.peek(1).is_some_and(|t| t.capital) && s.follows(Class::LeadsToWeekday) && !is_second_of_days(s) && s.goes_on(), "Đoàn đến vào thứ Năm."),
-    rule("quarter", &[BareQuarter], Certain, |s| s.goes_on() && !s.follows(Class::Precious), "Quý 3, xuất khẩu tăng."),
+    "weekdays-of-every-week" [BareWeekday] Open "Bản tin phát từ thứ Hai đến thứ Sáu.": |s| s.is_range();
+    "led-weekday" [BareWeekday] Likely "Đoàn đến vào thứ Năm.":
+        |s| s.start.peek(1).is_some_and(|t| t.capital) && s.follows(Class::LeadsToWeekday) && !is_second_of_days(s)
+            && s.goes_on();
+    "quarter" [BareQuarter] Certain "Quý 3, xuất khẩu tăng.": |s| s.goes_on() && !s.follows(Class::Precious);
     // "hôm nay", "ngày mai": a day, or our times.
-    rule("day-and-day", &[NearDay], Open, |s| s.precedes(Class::ListAnd) && s.end.skip(1).is(Class::NearDayWord) || s.follows(Class::ListAnd) && s.start.rewind(1).follows(Class::NearDayWord), "Cuốn sách kể chuyện hôm qua và hôm nay."),
-    rule("opening-day", &[NearDay], Certain, |s| s.opens_clause() && s.closes(), "Hôm nay, hội nghị khai mạc."),
-    rule("idle-day", &[NearDay], Open, |s| s.follows(Class::LeadsToOurTimes) || s.precedes(Class::OurTimesTail), "Thế hệ trẻ hôm nay cần rèn luyện."),
-    rule("led-near-day", &[NearDay], Likely, |s| s.opens_clause() || s.follows(Class::LeadsToNearDay), "Trong hôm nay, nước sẽ rút."),
-    rule("day-of-a-name", &[NearDay], Likely, |s| s.start.follows_capital() && (s.place_before() || s.end.mark(".").is_none()), "Quốc hội thảo luận ở Hà Nội hôm nay."),
-    rule("day-in-passing", &[NearDay], Leaning, |s| s.goes_on(), "Hội thi khai mạc hôm nay tại xã."),
-    rule("yesterday", &[NearDay], Likely, |s| !matches!(s.when(), Some(When::DaysFromNow(0 | 1))), "Mưa hôm qua rất to."),
-    rule("near-day-else", &[NearDay], Open, |_| true, "Nông dân hôm nay phải biết số hóa."),
+    "day-and-day" [NearDay] Open "Cuốn sách kể chuyện hôm qua và hôm nay.":
+        |s| s.precedes(Class::ListAnd) && s.end.skip(1).is(Class::NearDayWord) || s.follows(Class::ListAnd)
+            && s.start.rewind(1).follows(Class::NearDayWord);
+    "opening-day" [NearDay] Certain "Hôm nay, hội nghị khai mạc.": |s| s.opens_clause() && s.closes();
+    "idle-day" [NearDay] Open "Thế hệ trẻ hôm nay cần rèn luyện.":
+        |s| s.follows(Class::LeadsToOurTimes) || s.precedes(Class::OurTimesTail);
+    "led-near-day" [NearDay] Likely "Trong hôm nay, nước sẽ rút.":
+        |s| s.opens_clause() || s.follows(Class::LeadsToNearDay);
+    "day-of-a-name" [NearDay] Likely "Quốc hội thảo luận ở Hà Nội hôm nay.":
+        |s| s.start.follows_capital() && (s.place_before() || s.end.mark(".").is_none());
+    "day-in-passing" [NearDay] Leaning "Hội thi khai mạc hôm nay tại xã.": |s| s.goes_on();
+    "yesterday" [NearDay] Likely "Mưa hôm qua rất to.": |s| !matches!(s.when(), Some(When::DaysFromNow(0 | 1)));
+    "near-day-else" [NearDay] Open "Nông dân hôm nay phải biết số hóa.": |_| true;
     // Feasts without a year.
-    rule("feast-of-every-year", &[Feast], Open, |s| s.follows(Class::Every) || s.follows(Class::Occasion) || s.habits.yearly, "Con phố lung linh vào dịp Giáng sinh."),
-    rule("feasts-go-on", &[Feast], Likely, |s| s.is_period() || s.continues(Last::Day), "Hoạt động ngày 2/9, Giáng sinh được chuẩn bị."),
-    rule("led-feast", &[Feast], Likely, |s| s.begins_with(Class::FeastWord) || s.begins_with(Class::NightWord) || s.follows(Class::LeadsToFeast), "Bà con đón Giáng sinh trong mưa."),
+    "feast-of-every-year" [Feast] Open "Con phố lung linh vào dịp Giáng sinh.":
+        |s| s.follows(Class::Every) || s.follows(Class::Occasion) || s.habits.yearly;
+    "feasts-go-on" [Feast] Likely "Hoạt động ngày 2/9, Giáng sinh được chuẩn bị.":
+        |s| s.is_period() || s.continues(Last::Day);
+    "led-feast" [Feast] Likely "Bà con đón Giáng sinh trong mưa.":
+        |s| s.begins_with(Class::FeastWord) || s.begins_with(Class::NightWord) || s.follows(Class::LeadsToFeast);
     // "trong năm", "cuối năm", "tháng ba": dates in one place, idle words in another.
-    rule("idle-period", &[Idle], Open, |s| !matches!(s.when(), Some(When::MonthsFromNow(_) | When::Week(_))), "Số vụ trong năm giảm mạnh."),
-    rule("day-and-month", &[Idle, Loose], Open, |s| matches!(s.when(), Some(When::MonthsFromNow(_))) && s.follows(Class::DayWord), "Những ngày cuối tháng rất bận."),
-    rule("loose-period", &[Loose], Likely, |s| s.is_period(), "Từ đầu năm tới nay, xã có 12 vụ cháy."),
-    rule("month-in-words", &[Loose], Likely, |s| matches!(s.when(), Some(When::Month { .. })) && s.follows(Class::LeadsToMonth), "Hoa nở vào tháng ba."),
-    rule("any-month-in-words", &[Loose], Open, |s| matches!(s.when(), Some(When::Month { .. })), "Mỗi năm, tháng ba là mùa hoa."),
-    rule("past-year", &[Loose], Likely, |s| matches!(s.when(), Some(When::PastYear)) && (s.start.at() == 0 || s.follows(Class::LeadsToPastYear) || s.closes()), "Năm qua, xã thu 2 tỷ đồng."),
-    rule("any-past-year", &[Loose], Open, |s| matches!(s.when(), Some(When::PastYear)), "Chặng đường năm qua đầy gian khó."),
-    rule("recurring-period", &[Loose, Idle], Open, |s| s.follows(Class::Recurring), "Các cuối tuần đều đông."),
-    rule("loose", &[Loose, Idle], Likely, |_| true, "Cuối năm, cầu sẽ thông xe."),
-];
+    "idle-period" [Idle] Open "Số vụ trong năm giảm mạnh.":
+        |s| !matches!(s.when(), Some(When::MonthsFromNow(_) | When::Week(_)));
+    "day-and-month" [Idle, Loose] Open "Những ngày cuối tháng rất bận.":
+        |s| matches!(s.when(), Some(When::MonthsFromNow(_))) && s.follows(Class::DayWord);
+    "loose-period" [Loose] Likely "Từ đầu năm tới nay, xã có 12 vụ cháy.": |s| s.is_period();
+    "month-in-words" [Loose] Likely "Hoa nở vào tháng ba.":
+        |s| matches!(s.when(), Some(When::Month { .. })) && s.follows(Class::LeadsToMonth);
+    "any-month-in-words" [Loose] Open "Mỗi năm, tháng ba là mùa hoa.":
+        |s| matches!(s.when(), Some(When::Month { .. }));
+    "past-year" [Loose] Likely "Năm qua, xã thu 2 tỷ đồng.":
+        |s| matches!(s.when(), Some(When::PastYear)) && (s.start.at() == 0 || s.follows(Class::LeadsToPastYear)
+            || s.closes());
+    "any-past-year" [Loose] Open "Chặng đường năm qua đầy gian khó.": |s| matches!(s.when(), Some(When::PastYear));
+    "recurring-period" [Loose, Idle] Open "Các cuối tuần đều đông.": |s| s.follows(Class::Recurring);
+    "loose" [Loose, Idle] Likely "Cuối năm, cầu sẽ thông xe.": |_| true;
+};
 
 /// True where the first token is the rest of a longer number or code: "0912-3-4", "QL14", "A1/5".
 fn is_cut_off(s: &Site<'_>) -> bool {
@@ -124,7 +162,11 @@ fn is_cut_off(s: &Site<'_>) -> bool {
 /// What a count makes a duration: "năm qua", "tháng trước", "tuần tới".
 fn is_relative(s: &Site<'_>) -> bool {
     match s.when() {
-        Some(When::Year(Year::FromNow(_) | Year::FromLast(_) | Year::Following) | When::PastYear | When::MonthsFromNow(_)) => true,
+        Some(
+            When::Year(Year::FromNow(_) | Year::FromLast(_) | Year::Following)
+            | When::PastYear
+            | When::MonthsFromNow(_),
+        ) => true,
         Some(When::Week(_) | When::QuartersFromNow(_) | When::MonthsFromLast(_)) => true,
         Some(When::Month { .. }) => s.begins_with(Class::MonthWord) && !s.follows(Class::Several),
         // "không như mấy hôm nay"

@@ -13,8 +13,8 @@ use jiff::Timestamp;
 use jiff::civil::date;
 
 use super::{DateMention, Precision, Readings};
-use crate::model::{Label, LabelledSpan};
 use crate::lexicon::Lexicon;
+use crate::model::{Label, LabelledSpan};
 use crate::text::{Document, Span};
 
 /// Wednesday, 5 November 2025, 10:00 in Vietnam.
