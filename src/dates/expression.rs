@@ -66,6 +66,10 @@ pub struct Place {
     pub habit: bool,
     /// The expression is what something is compared with: "so với tháng trước".
     pub compared: bool,
+    /// What is compared with it may follow: "So với tháng trước, giá tháng 12 giảm".
+    pub opens: bool,
+    /// It stands in brackets, told in passing.
+    pub aside: bool,
 }
 
 /// A year as written.
@@ -79,6 +83,8 @@ pub enum Year {
     FromNow(i16),
     /// Years after the one that the text spoke of last: "năm đó" is 0, "năm trước đó" -1.
     FromLast(i16),
+    /// "năm trước": the one before that which something is compared with, or before the year of publication.
+    Preceding,
     /// "năm sau": the one after that which was told just now, or after the year of publication.
     Following,
     /// Place in the cycle of sixty, Giáp Tý is 0.

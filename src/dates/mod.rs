@@ -108,7 +108,7 @@ fn resolved(found: Vec<Found>, now: Option<jiff::civil::Date>) -> Vec<DateMentio
         let next = found.get(at + 1).filter(|next| next.place.sentence == date.place.sentence);
         let value = date.shape.and_then(|shape| {
             // "So với tháng trước, giá xăng tháng 12 giảm": what is compared follows.
-            let compared = next.filter(|_| date.place.compared).and_then(|next| next.shape.map(|s| (s, next.place)));
+            let compared = next.filter(|_| date.place.opens).and_then(|next| next.shape.map(|s| (s, next.place)));
             resolver.value(&shape, date.place, compared)
         });
         // "hôm ấy" of a tale that names no day.

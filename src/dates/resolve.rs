@@ -93,7 +93,8 @@ impl Resolver {
         }
         let value = self.resolve(shape, place.lean, place.habit);
         // What something is compared with is not what the text speaks of.
-        if let Some(value) = value.filter(|_| !place.compared) {
+        let aside = place.aside && self.told.near_year(place.sentence).is_some();
+        if let Some(value) = value.filter(|_| !place.compared && !aside) {
             self.remember(shape, &value);
         }
         value
@@ -246,7 +247,7 @@ impl Resolver {
             When::DaysFromLast(count) => days(self.day_in_hand(), i64::from(count)),
             When::Weekday { weekday, week } => weekday_near(now?, weekday, week, side),
             When::Week(week) => {
-                let monday = monday(now?, week, Weekday::Saturday)?;
+                let monday = monday(now?, week, Weekday::Thursday)?;
                 interval_of_days(monday, shifted(monday, 6.days())?)
             }
             When::Weekend(week) => {
@@ -314,6 +315,7 @@ impl Resolver {
             Year::Given(year) => Some(year),
             Year::FromNow(years) => now?.checked_add(years),
             Year::FromLast(years) => self.told.year()?.checked_add(years),
+            Year::Preceding => now?.checked_sub(1),
             Year::Following => {
                 match self.told.near_year(self.sentence).filter(|year| now.is_none_or(|now| *year < now)) {
                     Some(year) => year.checked_add(1),
@@ -356,6 +358,7 @@ impl Resolver {
         let years = match year {
             Year::Given(year) => year - first.first().year(),
             Year::FromNow(years) => years,
+            Year::Preceding => -1,
             _ => return None,
         };
         let moved = |point: Point| Point::new(point.unit(), shifted(point.first(), i32::from(years).years())?);

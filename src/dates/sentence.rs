@@ -73,13 +73,15 @@ struct Reader<'a> {
     habits: Habits,
     place: Place,
     before: Before,
+    /// Brackets that are open.
+    depth: usize,
 }
 
 /// The dates of a sentence, in order. What is none is added to `rejected`.
 pub fn read(tokens: SentenceTokens<'_>, number: usize, labels: Labels<'_>, rejected: &mut Vec<Rejected>) -> Vec<Found> {
     let habits = Habits::of(tokens);
     let place = Place { sentence: number, habit: habits.yearly, ..Place::default() };
-    let mut reader = Reader { tokens, labels, habits, place, before: Before::default() };
+    let mut reader = Reader { tokens, labels, habits, place, before: Before::default(), depth: 0 };
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -93,6 +95,11 @@ impl Reader<'_> {
     /// Adds the dates that begin at token `at`; gives the place to read on from.
     fn read_at(&mut self, at: usize, found: &mut Vec<Found>, rejected: &mut Vec<Rejected>) -> usize {
         let cursor = self.tokens.at(at);
+        match cursor.mark("()") {
+            Some(('(', _)) => self.depth += 1,
+            Some(_) => self.depth = self.depth.saturating_sub(1),
+            None => {}
+        }
         if !grammar::begins(cursor) {
             return at;
         }
@@ -138,7 +145,8 @@ impl Reader<'_> {
 
     fn place_of(&self, start: Cursor<'_>) -> Place {
         let compared = start.follows(Class::Compared) || start.near_before(Class::ComparedWith, COMPARED);
-        Place { lean: lean(start), compared, ..self.place }
+        let opens = compared && start.at() <= COMPARED;
+        Place { lean: lean(start), compared, opens, aside: self.depth > 0, ..self.place }
     }
 
     /// Adds the model's spans that the grammar did not take.

@@ -66,7 +66,7 @@ impl Told {
     /// The value of an expression that something is compared with, counted from what was told near by.
     pub fn compared(&self, when: When, sentence: usize) -> Option<DateValue> {
         match when {
-            When::Year(Year::FromNow(-1)) => point(Unit::Year, near(self.year, sentence)? - 1, 1),
+            When::Year(Year::Preceding) => point(Unit::Year, near(self.year, sentence)? - 1, 1),
             When::MonthsFromNow(-1) => {
                 DateValue::point(Unit::Month, shifted(near(self.month, sentence)?, (-1).months())?)
             }

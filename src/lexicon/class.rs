@@ -377,8 +377,6 @@ classes! {
     TermWord = [dates] terms;
     /// What makes "đầu năm" something else ("đầu năm học").
     YearTail = [dates] year_tails;
-    /// What makes "trong tuần" something else ("trong tuần lễ").
-    WeekTail = [dates] week_tails;
     /// What makes "trong năm" something else ("trong năm tới").
     VagueTail = [dates] vague_tails;
     /// Words behind which no count goes on ("đã", "tại"), so that a date may end before them.
@@ -467,6 +465,12 @@ classes! {
     Will = [date_rules] will;
     /// Words behind which "thứ hai" is a day.
     LeadsToWeekday = [date_rules] leads_to_weekdays;
+    /// What ties "trong ngày" to the day at hand ("cũng").
+    Also = [date_rules] also;
+    /// What figures with a stroke measure ("huyết áp").
+    BloodPressure = [date_rules] blood_pressure;
+    /// Words behind which "thứ hai" in small letters is a day.
+    LeadsToSmallWeekday = [date_rules] leads_to_small_weekdays;
     /// Words behind which "quý" is precious.
     Precious = [date_rules] precious;
     /// The days at hand, in pairs idle talk ("hôm qua và hôm nay").

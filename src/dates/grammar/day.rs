@@ -54,15 +54,12 @@ const WEEKS: &[(&str, i32)] = &[
 pub fn moment(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
     if let Some((minutes, after)) = clock::time(cursor) {
         let joined = after.over(",");
-        let (part, behind) = match part(joined) {
-            Some((part, behind)) => (Some(part), behind),
-            None => (None, joined),
-        };
+        let (part, parted) = part(joined).map_or((None, joined), |(part, end)| (Some(part), end));
         let clock = Some(part.map_or(minutes, |part| clock::adjust(minutes, part)));
-        if let Some((when, side, _, end)) = core(behind, part.is_some(), true) {
+        if let Some((when, side, _, end)) = core(over_zone(parted), part.is_some(), true) {
             return Some(((Moment { when, clock, side }, Form::Sure), end));
         }
-        let end = if part.is_some() { behind } else { after };
+        let end = if part.is_some() { parted } else { after };
         return Some(((Moment { when: When::DaysFromLast(0), clock, side: Side::Unsaid }, Form::BareClock), end));
     }
     let whole = cursor.class(Class::PartOfDay).filter(|c| c.class(Class::DayWord).is_some_and(|c| dated(c).is_some()));
@@ -70,6 +67,12 @@ pub fn moment(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
     let (parted, behind) = part(cursor).map_or((false, cursor), |(_, behind)| (true, behind));
     let (when, side, form, end) = core(behind, parted, parted)?;
     Some(((Moment { when, clock: None, side }, form), end))
+}
+
+/// Behind the bracket that names a time zone: "10h22 (giờ Kiev) ngày 30/10".
+fn over_zone(cursor: Cursor<'_>) -> Cursor<'_> {
+    let inner = cursor.mark("(").map(|(_, c)| c).filter(|c| c.is(Class::HourWord));
+    inner.and_then(close).unwrap_or(cursor)
 }
 
 /// A day number without its month, as in "từ ngày 1 đến 5/11", "đêm 2, ngày 3/11", or an hour without its word, as in
@@ -150,7 +153,10 @@ fn weekday(cursor: Cursor<'_>, parted: bool) -> Option<(When, Side, Form, Cursor
             (weekday, after.is_capital(), end)
         }
     };
+    // "vụ việc thứ ba trong tuần này" is the third one.
+    let inside = end.is(Class::Within) && !capital && cursor.follows_letters() && !leads_weekday(cursor);
     let (week, side, behind) = match end.maybe(Class::PartOf).one_of(WEEKS) {
+        Some(_) if inside => (None, Side::Unsaid, end),
         Some((week, behind)) => (Some(week), Side::Unsaid, behind),
         None => {
             let (side, behind) = words::side(end);

@@ -11,8 +11,9 @@ const REACH: usize = 9;
 /// True where the words before `start` tell of one event at the moment `when`.
 pub fn is_told_before(start: Cursor<'_>, when: When) -> bool {
     let whole_year = matches!(when, When::Year(_));
-    start.follows(Class::EventVerb)
-        || whole_year && start.follows(Class::EventOfYear)
+    let verb = |class| start.before(class).is_some_and(|c| !c.is_capital() || c.at() == 0);
+    verb(Class::EventVerb)
+        || whole_year && verb(Class::EventOfYear)
         || turns_before(start, Class::TurnVerb)
         || whole_year && turns_before(start, Class::StopVerb)
 }

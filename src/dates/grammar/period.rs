@@ -153,7 +153,9 @@ const WEEKS: &[(&str, Option<i32>)] = &[
 /// "tuần tới", "cuối tuần này", "tuần 42 năm 2025", "đầu tuần", "trong tuần".
 fn week(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
     if let Some(end) = cursor.class(Class::Within).and_then(|c| c.class(Class::WeekWord)) {
-        let alone = end.one_of(WEEKS).is_none() && !end.is(Class::WeekTail) && !end.is_digits();
+        // "trong Tuần Văn hóa", "xung kích trong tuần tra", "trong tuần từ 18 đến 24/3"
+        let name = end.rewind(1).is_capital() || end.is(Class::From) || !words::closes(end);
+        let alone = !name && end.one_of(WEEKS).is_none();
         return alone.then_some(((Moment::new(When::Week(Some(0))), Form::Idle), end));
     }
     let weekend = cursor.class(Class::Ending);
@@ -235,9 +237,13 @@ fn season(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
         let form = if named.is_some() || cursor.is(Class::Summer) { Form::Season } else { Form::BareSeason };
         return Some(((Moment::new(When::Year(Year::Given(year))), form), end));
     }
-    let (side, end) = words::side(after);
+    let (side, end) = match after.class(Class::This) {
+        Some(end) => (Side::Future, end),
+        None => words::side(after),
+    };
     let when = When::Year(Year::FromNow(0));
-    (side != Side::Unsaid && named.is_some()).then_some(((Moment { side, ..Moment::new(when) }, Form::Loose), end))
+    (side != Side::Unsaid && named.is_some() && start.is(Class::Season))
+        .then_some(((Moment { side, ..Moment::new(when) }, Form::Loose), end))
 }
 
 /// "trong ngày", "trong tháng", "trong năm".

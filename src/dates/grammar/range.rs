@@ -27,7 +27,13 @@ pub fn ranged(cursor: Cursor<'_>) -> Parsed<'_, (Shape, Form)> {
             return Some(found);
         }
     }
-    let listed = cursor.class(Class::YearWord).and_then(years).map(|(shape, end)| ((shape, Form::Sure), end));
+    // "năm 2011, 2012 và 2016" are three years.
+    let goes_on = |c: &Cursor<'_>| {
+        let next = c.mark(",").map(|(_, c)| c).or_else(|| c.class(Class::ListAnd));
+        next.is_some_and(|c| words::figures(c).is_some())
+    };
+    let listed = cursor.class(Class::YearWord).and_then(years).filter(|(_, end)| !goes_on(end));
+    let listed = listed.map(|(shape, end)| ((shape, Form::Sure), end));
     months(cursor).or(listed).or_else(|| between(cursor, false))
 }
 
@@ -251,6 +257,7 @@ pub fn term(cursor: Cursor<'_>) -> Parsed<'_, (Shape, Form)> {
         if start.is(Class::StretchOfTime) && after.is(Class::From) {
             return None;
         }
+        let after = after.over(":");
         return between(after.maybe(Class::From).maybe(Class::About), true).or_else(|| bracketed_years(after));
     }
     let ((shape, form), end) = bracketed_years(start.class(Class::TermWord)?)?;

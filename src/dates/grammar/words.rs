@@ -25,7 +25,7 @@ const RELATIVE_YEARS: &[(&str, Year)] = &[
     ("năm nay", Year::FromNow(0)),
     ("năm này", Year::FromNow(0)),
     ("năm ngoái", Year::FromNow(-1)),
-    ("năm trước", Year::FromNow(-1)),
+    ("năm trước", Year::Preceding),
     ("năm rồi", Year::FromNow(-1)),
     ("năm kia", Year::FromNow(-2)),
     ("năm kế tiếp", Year::Following),

@@ -30,9 +30,10 @@ pub const RULES: &[Rule] = rules! {
     "every-in-front" [] Never "Cứ mỗi tháng 3 đợt, đội đi tuần.":
         |s| is_bare_month(s) && (s.follows(Class::Every) || s.follows(Class::ByMonths));
     "weekly" [] Never "Bác sĩ trực sáng thứ hai hằng tuần.":
-        |s| is_bare_weekday(s) && (s.habits.weekly || s.precedes(Class::Running) || s.follows(Class::Every));
+        |s| is_bare_weekday(s) && (s.habits.weekly || s.precedes(Class::Running) || is_every_time(s));
     "daily-hours" [BareClock] Never "Thư viện mở cửa từ 7 giờ đến 17 giờ hằng ngày.":
         |s| s.habits.daily || s.habits.weekly || s.precedes(Class::EveryPeriod);
+    "every-week" [Idle] Never "Lớp học mở các tối trong tuần.": |s| s.habits.weekly || s.habits.daily || is_every_time(s);
     // A date wherever it stands, with few exceptions.
     "quoted-weekday" [Sure] Open "Chương trình “Ngày thứ Bảy tình nguyện” được hưởng ứng.":
         |s| is_quoted(s) && s.begins_with(Class::DayWord) && is_bare_weekday(s);
@@ -56,7 +57,9 @@ pub const RULES: &[Rule] = rules! {
         |s| s.figures().before(Class::LeadsToScore).is_some_and(|c| c.follows(Class::ShortOf));
     "spaced" [BareDay] Never "Giá từ 3 - 5 USD một vé.": |s| s.is_spaced();
     "line-up" [BareDay] Never "Đội hình ra sân (4-4-2) gồm nhiều trụ cột.": |s| s.is_chained();
-    "measured-day" [BareDay] Never "Nhiệt độ từ 15.8 - 18.8ºC vào ban đêm.": |s| s.is_measured();
+    "blood-pressure" [BareDay] Never "Huyết áp của cụ là 17/10.": |s| s.start.near_before(Class::BloodPressure, 6);
+    "first-of-a-range" [BareDay] Never "Nhiệt độ từ 15.8 - 18.8ºC.": |s| is_first_of_hours(s) && !s.has_year();
+    "measured-day" [BareDay] Never "Nhiệt độ từ 15.8 - 18.8 °C vào ban đêm.": |s| s.is_measured();
     "goes-on-dashed" [BareDay] Likely "Ngày 3-4 và 9-4, xã họp.":
         |s| s.continues(Last::Day) && s.goes_on() && !s.is_slashed();
     "goes-on" [BareDay] Certain "Ngày 24/5, 24/6 và 24/7, xã họp.": |s| s.continues(Last::Day) && s.goes_on();
@@ -104,6 +107,8 @@ pub const RULES: &[Rule] = rules! {
     "led-weekday" [BareWeekday] Likely "Đoàn đến vào thứ Năm.":
         |s| s.start.peek(1).is_some_and(|t| t.capital) && s.follows(Class::LeadsToWeekday) && !is_second_of_days(s)
             && s.goes_on();
+    "small-weekday" [BareWeekday] Leaning "Đoàn đến vào thứ hai tại xã.":
+        |s| s.follows(Class::LeadsToSmallWeekday) && s.closes();
     "quarter" [BareQuarter] Certain "Quý 3, xuất khẩu tăng.": |s| s.goes_on() && !s.follows(Class::Precious);
     // "hôm nay", "ngày mai": a day, or our times.
     "day-and-day" [NearDay] Open "Cuốn sách kể chuyện hôm qua và hôm nay.":
@@ -127,6 +132,8 @@ pub const RULES: &[Rule] = rules! {
     "led-feast" [Feast] Likely "Bà con đón Giáng sinh trong mưa.":
         |s| s.begins_with(Class::FeastWord) || s.begins_with(Class::NightWord) || s.follows(Class::LeadsToFeast);
     // "trong năm", "cuối năm", "tháng ba": dates in one place, idle words in another.
+    "also-that-day" [Idle] Likely "Cũng trong ngày, xã trao quà.":
+        |s| s.follows(Class::Also) && matches!(s.when(), Some(When::DaysFromLast(_)));
     "idle-period" [Idle] Open "Số vụ trong năm giảm mạnh.":
         |s| !matches!(s.when(), Some(When::MonthsFromNow(_) | When::Week(_)));
     "day-and-month" [Idle, Loose] Open "Những ngày cuối tháng rất bận.":
@@ -163,7 +170,7 @@ fn is_cut_off(s: &Site<'_>) -> bool {
 fn is_relative(s: &Site<'_>) -> bool {
     match s.when() {
         Some(
-            When::Year(Year::FromNow(_) | Year::FromLast(_) | Year::Following)
+            When::Year(Year::FromNow(_) | Year::FromLast(_) | Year::Preceding | Year::Following)
             | When::PastYear
             | When::MonthsFromNow(_),
         ) => true,
@@ -189,6 +196,11 @@ fn is_bare_month(s: &Site<'_>) -> bool {
 
 fn is_bare_weekday(s: &Site<'_>) -> bool {
     matches!(s.when(), Some(When::Weekday { week: None, .. }))
+}
+
+/// "các buổi sáng chủ nhật", "mỗi tối thứ bảy"
+fn is_every_time(s: &Site<'_>) -> bool {
+    s.follows(Class::Every) || s.start.before(Class::PartOfHours).is_some_and(|c| c.follows(Class::Every))
 }
 
 fn is_quoted(s: &Site<'_>) -> bool {
