@@ -251,6 +251,11 @@ impl Shape {
         }
     }
 
+    /// True for a period with one end, told with "từ", "trước" or "sau" before it.
+    pub fn is_led(&self) -> bool {
+        matches!(self, Self::From(_) | Self::To(_))
+    }
+
     /// True for a period from one month to another.
     pub fn is_of_months(&self) -> bool {
         matches!(self, Self::Between(_, Moment { when: When::Month { .. }, .. }))

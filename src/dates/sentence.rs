@@ -57,8 +57,10 @@ impl<'a> Labels<'a> {
         over.filter(|label| 2 * shared(label) >= span.len()).copied().max_by(|a, b| a.score.total_cmp(&b.score))
     }
 
-    fn opinion(self, span: Span) -> Opinion {
+    /// What the model says of a reading of `span`; `led` is one that begins with "từ", "trước" or "sau".
+    fn opinion(self, span: Span, led: bool) -> Opinion {
         match self.over(span) {
+            Some(label) if led && label.score >= ACCEPTED && label.span.begin > span.begin => Opinion::PointAlone,
             Some(label) => Opinion::Date(label.score.clamp(0.0, 1.0)),
             None if self.seen => Opinion::Silent,
             None => Opinion::Unknown,
@@ -117,7 +119,7 @@ impl Reader<'_> {
         for reading in grammar::readings(cursor) {
             let span = self.tokens.span(reading.tokens.clone());
             let rule = self.decide(&reading);
-            let score = rules::score(rule.verdict, self.labels.opinion(span));
+            let score = rules::score(rule.verdict, self.labels.opinion(span, reading.shape.is_led()));
             if score >= ACCEPTED {
                 self.add(&reading, score, rule.id, found);
                 return reading.tokens.end;

@@ -155,7 +155,7 @@ fn weekday(cursor: Cursor<'_>, parted: bool) -> Option<(When, Side, Form, Cursor
     };
     // "vụ việc thứ ba trong tuần này" is the third one.
     let inside = end.is(Class::Within) && !capital && cursor.follows_letters() && !leads_weekday(cursor);
-    let (week, side, behind) = match end.maybe(Class::PartOf).one_of(WEEKS) {
+    let (week, side, behind) = match end.one_of(WEEKS).or_else(|| end.class(Class::PartOf)?.one_of(WEEKS)) {
         Some(_) if inside => (None, Side::Unsaid, end),
         Some((week, behind)) => (Some(week), Side::Unsaid, behind),
         None => {

@@ -57,6 +57,8 @@ pub enum Opinion {
     Silent,
     /// It sees one, with this probability.
     Date(f32),
+    /// It sees the point alone, without the "từ" or "trước" before it.
+    PointAlone,
 }
 
 /// The rule that decides about a reading.
@@ -76,6 +78,7 @@ pub fn score(verdict: Verdict, opinion: Opinion) -> f32 {
         Verdict::Certain => CERTAIN,
     };
     match opinion {
+        Opinion::PointAlone => 0.0,
         Opinion::Date(model) => 1.0 - (1.0 - own) * (1.0 - model),
         Opinion::Silent if verdict == Verdict::Leaning => own * SILENCE,
         _ => own,

@@ -247,7 +247,7 @@ fn moon_and_feasts() {
         ("Sáng 28 Tết Bính Ngọ, đường hoa mở cửa.", &["Sáng 28 Tết Bính Ngọ=2026-02-15"]),
         ("Vụ cau bắt đầu khoảng tháng 7 âm lịch.", &["tháng 7 âm lịch=LUNAR:07"]),
         ("Trận đánh Xuân Mậu Thân 1968 đi vào sử sách.", &["Xuân Mậu Thân 1968=1968"]),
-        ("Đêm Giáng sinh 2025, xóm đạo rực sáng.", &["Đêm Giáng sinh 2025=2025-12-25"]),
+        ("Đêm Giáng sinh 2025, xóm đạo rực sáng.", &["Đêm Giáng sinh 2025=2025-12-24"]),
         ("Năm Ất Tỵ, làng mở hội lớn.", &["Năm Ất Tỵ=2025"]),
         (
             "Ông sinh ngày 5/7 năm Bính Ngọ (tức ngày 2/8/1726).",

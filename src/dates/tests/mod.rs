@@ -2,6 +2,7 @@
 
 mod forms;
 mod hard_negatives;
+mod kinds;
 mod moon;
 mod notices;
 mod properties;
