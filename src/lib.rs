@@ -37,6 +37,7 @@ pub mod config;
 pub mod dates;
 pub mod engine;
 pub mod error;
+pub mod faithfulness;
 pub mod lexicon;
 pub mod model;
 pub mod officials;

@@ -21,8 +21,13 @@ use trie::Trie;
 use crate::text::{fold, is_syllable, token_keys};
 
 /// The files that the crate carries, and the names of districts, wards and communes.
-const FILES: &[&str] =
-    &[include_str!("posts.toml"), include_str!("bodies.toml"), include_str!("names.toml"), include_str!("links.toml")];
+const FILES: &[&str] = &[
+    include_str!("posts.toml"),
+    include_str!("bodies.toml"),
+    include_str!("names.toml"),
+    include_str!("links.toml"),
+    include_str!("faithfulness.toml"),
+];
 const COMMUNES: &str = include_str!("communes.txt");
 
 /// Why a lexicon file could not be read.
