@@ -8,7 +8,7 @@ mod matches;
 mod sentence;
 mod trie;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use toml::Spanned;
 
@@ -16,7 +16,7 @@ pub use class::Class;
 use class::LISTS;
 pub use matches::Matches;
 pub use sentence::{SentenceWords, is_latin};
-use trie::Trie;
+pub use trie::Trie;
 
 use crate::text::{fold, is_syllable, token_keys};
 
@@ -66,9 +66,9 @@ pub enum LexiconError {
 /// Phrases with their classes.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
-    trie: Trie,
+    trie: Trie<Class>,
     /// Short forms that are syllables too ("TƯ"): they count in capitals alone.
-    capitals: HashSet<(Class, String)>,
+    capitals: HashMap<String, HashSet<Class>>,
 }
 
 type Lists = BTreeMap<Spanned<String>, BTreeMap<Spanned<String>, Vec<Spanned<String>>>>;
@@ -126,7 +126,9 @@ impl Lexicon {
     /// Adds another lexicon's phrases to these: a newsroom's own posts and bodies.
     pub fn merge(&mut self, other: Self) {
         self.trie.merge(&other.trie);
-        self.capitals.extend(other.capitals);
+        for (key, classes) in other.capitals {
+            self.capitals.entry(key).or_default().extend(classes);
+        }
     }
 
     /// Adds a phrase; false where it has no word.
@@ -140,7 +142,7 @@ impl Lexicon {
             && phrase.chars().count() > 1
             && !phrase.chars().any(char::is_lowercase)
         {
-            self.capitals.insert((class, fold::key(phrase)));
+            self.capitals.entry(fold::key(phrase)).or_default().insert(class);
         }
         self.trie.add(&keys, class);
         true
@@ -148,7 +150,7 @@ impl Lexicon {
 
     /// True where `key`, in the form that [`fold::key`] gives, is a phrase of `class`.
     pub fn has(&self, class: Class, key: &str) -> bool {
-        self.trie.classes(&token_keys(key)).contains(&class)
+        self.trie.values(&token_keys(key)).contains(&class)
     }
 
     /// True for the name of a place or of a unit of administration, in the form that [`fold::key`] gives.
