@@ -18,7 +18,7 @@ pub const DOMAIN: &str = "bientap";
 pub enum Error {
     /// The request is wrong, in one or more places.
     #[error("invalid request: {}", describe(.0))]
-    Invalid(Vec<Violation>),
+    Invalid(Vec<FieldFault>),
     /// The bytes are not a message of the API.
     #[error("malformed message: {0}")]
     Malformed(String),
@@ -93,7 +93,7 @@ pub enum Fault {
 
 /// One fault of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Violation {
+pub struct FieldFault {
     /// The path of the field, as AIP-193 writes it: `article.body`, `features[1]`.
     pub field: String,
     /// What is wrong with it and what would be right, in English.
@@ -294,7 +294,7 @@ pub fn to_message(status: &Status) -> tonic_types::Status {
     message
 }
 
-fn describe(violations: &[Violation]) -> String {
+fn describe(violations: &[FieldFault]) -> String {
     let all: Vec<_> = violations.iter().map(|fault| format!("{}: {}", fault.field, fault.description)).collect();
     all.join("; ")
 }

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::compared::{ComparedText, Gap};
+use super::compared::ComparedText;
 use super::names::{PLACES, opens_body, runs};
 use super::violation::Subject;
+use super::word::Gap;
 use super::{Comparison, Violation};
 use crate::lexicon::Class;
 use crate::officials::Official;
@@ -229,7 +230,8 @@ fn mention<'t>(text: &'t ComparedText, names: &[Name], number: usize) -> Option<
     let far = next.map_or(usize::MAX, |next| next).min(rest(2 * BEHIND));
     // A person's statement ends where the post of the next begins.
     let post = |at: &usize| {
-        text.is(*at, Class::PostOpener) && text.words.get(*at).is_some_and(|word| word.capital && word.gap <= Gap::Space)
+        text.is(*at, Class::PostOpener)
+            && text.words.get(*at).is_some_and(|word| word.capital && word.gap <= Gap::Space)
     };
     let last = if *person { (name.end..last).find(post).unwrap_or(last) } else { last };
     let words = |end: usize| -> HashSet<&str> {
@@ -244,8 +246,7 @@ fn mention<'t>(text: &'t ComparedText, names: &[Name], number: usize) -> Option<
     let verb = next.is_some_and(|word| word.gap <= Gap::Space) && !text.is(name.end, Class::Adjunct);
     // "Ông A, Phó Chủ tịch UBND tỉnh, nói": the first person of a sentence, not "gặp ông A, nhấn mạnh".
     let people = names.iter().take(number).rev().take(NEIGHBOURS).filter(|(_, person)| *person);
-    let first =
-        !people.into_iter().any(|(other, _)| text.sentence(other.start) == Some(sentence));
+    let first = !people.into_iter().any(|(other, _)| text.sentence(other.start) == Some(sentence));
     let comma = next.is_some_and(|word| word.gap == Gap::Comma);
     let leads = name.start - clause <= LEAD;
     let subject = if *person { (first || leads) && verb || comma && first } else { leads && verb };

@@ -1,6 +1,7 @@
 //! Comparatives with a number: "hơn 700 người" is not "dưới 700 người", "nhanh hơn 1,7 giây" not "chậm hơn 1,7 giây".
 
-use super::compared::{ComparedText, ComparedWord, Gap};
+use super::compared::ComparedText;
+use super::word::{ComparedWord, Gap};
 use super::{Comparison, Violation};
 use crate::steps;
 

@@ -54,9 +54,8 @@ pub(super) struct Side<'a> {
 impl<'a> Side<'a> {
     fn new(document: &'a Document, reading: &'a Reading) -> Self {
         let text = ComparedText::new(document, &reading.matches);
-        let told = |date: &&DateMention| {
-            date.value.is_none_or(|value| value.end().is_none_or(|end| end.year() >= EARLIEST))
-        };
+        let told =
+            |date: &&DateMention| date.value.is_none_or(|value| value.end().is_none_or(|end| end.year() >= EARLIEST));
         let dates: Vec<&DateMention> = reading.dates.iter().filter(told).collect();
         let taken: Vec<Span> = dates.iter().map(|date| date.span).collect();
         let quantities = Quantities::read(&text, &taken);

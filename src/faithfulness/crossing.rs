@@ -3,8 +3,9 @@
 
 use std::collections::HashSet;
 
-use super::compared::{ComparedText, ComparedWord, Gap};
+use super::compared::ComparedText;
 use super::violation::Subject;
+use super::word::{ComparedWord, Gap};
 use super::{Comparison, Violation};
 use crate::lexicon::Class;
 use crate::steps;

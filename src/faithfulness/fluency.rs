@@ -1,6 +1,6 @@
 //! Fluency: what a model writes that has lost its way is no language, so that no other rule finds a fault in it.
 
-use super::compared::Gap;
+use super::word::Gap;
 use super::{Comparison, Violation};
 use crate::text::is_syllable;
 

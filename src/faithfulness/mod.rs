@@ -23,6 +23,7 @@ mod posts;
 mod quotes;
 mod support;
 mod violation;
+mod word;
 
 #[cfg(test)]
 mod tests;

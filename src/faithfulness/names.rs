@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::compared::{ComparedText, ComparedWord, Gap, letters};
+use super::compared::{ComparedText, letters};
 use super::violation::NameKind;
+use super::word::{ComparedWord, Gap};
 use super::{Comparison, Violation, aliases};
 use crate::lexicon::Class;
 use crate::text::is_syllable;
@@ -134,8 +135,8 @@ impl<'t> Names<'t> {
             let ends = !self.is_joined(at + 1);
             // "nhạc Việt bị": what follows is no syllable of the name.
             let behind = article.words.get(at + 1);
-            let parted = behind.is_none_or(|word| word.gap > Gap::Space || word.is_number)
-                || article.is_function_word(at + 1);
+            let parted =
+                behind.is_none_or(|word| word.gap > Gap::Space || word.is_number) || article.is_function_word(at + 1);
             self.is_capital(*at) && (ends && (led || parted) || !ends && !surname)
         };
         article.places(self.summary.key(at)).iter().any(stands)

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::compared::{ComparedText, Gap};
+use super::compared::ComparedText;
+use super::word::Gap;
 use super::{Comparison, Violation};
 use crate::lexicon::Class;
 use crate::steps;
@@ -57,7 +58,8 @@ fn cue(text: &ComparedText, at: usize) -> Option<usize> {
     if capital(at) && capital(at + 1) {
         return None;
     }
-    let negates_nothing = |first: usize| text.phrase(first, Class::NoNegation).is_some_and(|length| first + length > at);
+    let negates_nothing =
+        |first: usize| text.phrase(first, Class::NoNegation).is_some_and(|length| first + length > at);
     (!(at.saturating_sub(1)..=at).any(negates_nothing)).then_some(length)
 }
 
@@ -67,7 +69,7 @@ fn is_compared(text: &ComparedText, at: usize) -> bool {
 }
 
 /// The words of `first..end` that scopes are compared by.
-fn compared(text: &ComparedText, first: usize, end: usize) -> Vec<&str> {
+fn compared<'t>(text: &'t ComparedText, first: usize, end: usize) -> Vec<&'t str> {
     (first..end).filter(|at| is_compared(text, *at)).map(|at| text.key(at)).collect()
 }
 
@@ -139,7 +141,13 @@ fn is_of_same(site: &Site, article: &ComparedText, summary: &ComparedText, here:
 }
 
 /// A statement of the summary that the article negates.
-fn lost(site: &Site, article: &ComparedText, theirs: &[Site], summary: &ComparedText, ours: &[Site]) -> Option<Violation> {
+fn lost(
+    site: &Site,
+    article: &ComparedText,
+    theirs: &[Site],
+    summary: &ComparedText,
+    ours: &[Site],
+) -> Option<Violation> {
     let keys = compared(article, site.first, site.end);
     let aligned =
         |best: &Best| is_aligned(&keys, best) || best.shared >= LEAST && is_of_same(site, article, summary, best);

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::compared::{ComparedText, Gap};
+use super::compared::ComparedText;
+use super::word::Gap;
 
 /// The content words and numbers of `first..end`.
 pub(super) fn content<'t>(text: &'t ComparedText, first: usize, end: usize) -> impl Iterator<Item = &'t str> {
@@ -11,7 +12,13 @@ pub(super) fn content<'t>(text: &'t ComparedText, first: usize, end: usize) -> i
 
 /// The distinct content words around word `at`, without its own `length` words: `before` words back, `after` on, in its
 /// sentence.
-pub(super) fn around<'t>(text: &'t ComparedText, at: usize, length: usize, before: usize, after: usize) -> HashSet<&'t str> {
+pub(super) fn around<'t>(
+    text: &'t ComparedText,
+    at: usize,
+    length: usize,
+    before: usize,
+    after: usize,
+) -> HashSet<&'t str> {
     let first = text.clause_start(at, before, Gap::Clause);
     let end = text.clause_end(at + length, after, Gap::Clause);
     content(text, first, at).chain(content(text, at + length, end)).collect()

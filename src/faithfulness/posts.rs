@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::compared::{ComparedText, Gap};
+use super::compared::ComparedText;
 use super::names::PLACES;
-use super::{Comparison, Violation, aliases, compared, names};
+use super::word::Gap;
+use super::{Comparison, Violation, aliases, names, word};
 use crate::lexicon::{Class, Lexicon};
 use crate::officials::{self, Official};
 use crate::text::{fold, is_syllable};
@@ -74,7 +75,8 @@ fn is_same_post(a: &str, b: &str, lexicon: &Lexicon) -> bool {
 /// A title less the place at its end.
 fn without_place(title: &str, lexicon: &Lexicon) -> String {
     let words: Vec<&str> = title.split_whitespace().collect();
-    let tail = |length: &usize| words.get(words.len() - length..).is_some_and(|tail| lexicon.is_place(&tail.join(" ")));
+    let place = |name: String| PLACES.iter().any(|class| lexicon.has(*class, &name));
+    let tail = |length: &usize| words.get(words.len() - length..).is_some_and(|tail| place(tail.join(" ")));
     let length = (1..=4.min(words.len().saturating_sub(2))).rev().find(tail).unwrap_or(0);
     let rest = words.get(..words.len() - length).unwrap_or_default();
     let unit = rest.last().is_some_and(|word| lexicon.has(Class::PlaceUnit, word));
@@ -175,7 +177,7 @@ fn is_same(a: &str, b: &str) -> bool {
 
 /// True where the words of the post stand in the article with the person's name not far from them.
 fn stands_near(article: &ComparedText, title: &str, name: &str, near: usize) -> bool {
-    let keys = compared::keys(title);
+    let keys = word::keys(title);
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let name = fold::key(name);
     let Some(last) = name.split_whitespace().next_back() else { return false };

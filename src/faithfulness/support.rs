@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::compared::{ComparedText, Gap};
+use super::compared::ComparedText;
+use super::word::Gap;
 use super::{Comparison, Violation};
 use crate::lexicon::Class;
 use crate::steps;

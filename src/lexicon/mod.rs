@@ -152,22 +152,6 @@ impl Lexicon {
     pub fn has(&self, class: Class, key: &str) -> bool {
         self.trie.values(&token_keys(key)).contains(&class)
     }
-
-    /// True for the name of a place or of a unit of administration, in the form that [`fold::key`] gives.
-    pub fn is_place(&self, key: &str) -> bool {
-        self.has(Class::Place, key) || self.has(Class::Commune, key)
-    }
-
-    /// True for a family name, in the form that [`fold::key`] gives.
-    pub fn is_family_name(&self, key: &str) -> bool {
-        self.has(Class::Family, key)
-    }
-
-    /// True for a post without its body ("chủ tịch", "huấn luyện viên"), in the form that [`fold::key`] gives.
-    pub fn is_post(&self, key: &str) -> bool {
-        use Class::{HeadMostly, HeadOpen, HeadPrivate, HeadPublic};
-        [HeadPublic, HeadMostly, HeadOpen, HeadPrivate].iter().any(|class| self.has(*class, key))
-    }
 }
 
 #[cfg(test)]

@@ -96,9 +96,10 @@ impl fmt::Display for Fallback {
             Self::Cut => f.write_str("no sentence of the abstractive summary ended within the limits on its length"),
             Self::Unfaithful(violations) => {
                 f.write_str("the abstractive summary was not faithful: ")?;
-                violations.iter().enumerate().try_for_each(|(number, violation)| {
-                    write!(f, "{}{violation}", if number == 0 { "" } else { "; " })
-                })
+                violations
+                    .iter()
+                    .enumerate()
+                    .try_for_each(|(number, violation)| write!(f, "{}{violation}", if number == 0 { "" } else { "; " }))
             }
         }
     }

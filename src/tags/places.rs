@@ -51,12 +51,8 @@ pub struct Gazetteer {
 impl Gazetteer {
     /// The provinces of Vietnam, before and since July 2025.
     pub(super) fn bundled() -> Self {
-        let mut gazetteer = Self {
-            provinces: Vec::new(),
-            forms: Trie::default(),
-            named_after: Trie::default(),
-            longest_before: 0,
-        };
+        let mut gazetteer =
+            Self { provinces: Vec::new(), forms: Trie::default(), named_after: Trie::default(), longest_before: 0 };
         for line in PROVINCES.lines().filter(|line| !line.starts_with('#')) {
             let columns: Vec<&str> = line.split('\t').collect();
             let [id, name, kind, successor, bare, others] = columns.as_slice() else { continue };
@@ -202,10 +198,50 @@ fn capitals(tokens: &[Token]) -> u32 {
 /// Words before a province's name that make it a part of another name: people ("ông Nguyễn Thái Bình"), streets, schools,
 /// papers, clubs, dishes ("phở Nam Định"), communes and wards that bear a province's name.
 const NAMED_AFTER: &[&str] = &[
-    "nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô", "dương",
-    "lý", "đoàn", "đinh", "trịnh", "trương", "văn", "thị", "đường", "phố", "phường", "xã", "cầu", "ga", "báo",
-    "đại học", "học viện", "bệnh viện", "khách sạn", "câu lạc bộ", "clb", "phở", "gạo", "quốc lộ", "sông", "công ty",
-    "ngân hàng", "trường", "chiến dịch", "chiến thắng",
+    "nguyễn",
+    "trần",
+    "lê",
+    "phạm",
+    "hoàng",
+    "huỳnh",
+    "phan",
+    "vũ",
+    "võ",
+    "đặng",
+    "bùi",
+    "đỗ",
+    "hồ",
+    "ngô",
+    "dương",
+    "lý",
+    "đoàn",
+    "đinh",
+    "trịnh",
+    "trương",
+    "văn",
+    "thị",
+    "đường",
+    "phố",
+    "phường",
+    "xã",
+    "cầu",
+    "ga",
+    "báo",
+    "đại học",
+    "học viện",
+    "bệnh viện",
+    "khách sạn",
+    "câu lạc bộ",
+    "clb",
+    "phở",
+    "gạo",
+    "quốc lộ",
+    "sông",
+    "công ty",
+    "ngân hàng",
+    "trường",
+    "chiến dịch",
+    "chiến thắng",
 ];
 /// Longer names that begin with a province's.
 const LONGER_NAMES: &[&str] = &["điện biên phủ", "thái bình dương", "hà nam ninh", "bình định vương"];

@@ -4,8 +4,8 @@ use super::fold;
 
 const VOWELS: &str = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ";
 const ONSETS: &[&str] = &[
-    "", "b", "c", "ch", "d", "đ", "g", "gh", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "q", "r", "s",
-    "t", "th", "tr", "v", "x",
+    "", "b", "c", "ch", "d", "đ", "g", "gh", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "q", "r",
+    "s", "t", "th", "tr", "v", "x",
 ];
 const CODAS: &[&str] = &["", "c", "ch", "m", "n", "ng", "nh", "p", "t"];
 /// Pairs of plain vowels that only foreign words have.
@@ -29,13 +29,53 @@ mod tests {
     #[test]
     fn syllables_and_foreign_words() {
         for word in [
-            "quốc", "khuỷu", "xoong", "boong", "goòng", "coóc", "moóc", "huơ", "nghiêng", "gìn", "giếng", "gì", "quý",
-            "quyển", "khuếch", "ngoằn", "ngoèo", "yêu", "uyên", "ỷ", "ơn", "ghềnh", "phở", "trường", "thuở", "xuềnh",
-            "loạch", "xoạch", "nguyệt", "rượu", "hươu", "đẽo", "pin", "Đăng", "THUÝ", "oà", "ngoéo", "khúc", "êm", "bép",
+            "quốc",
+            "khuỷu",
+            "xoong",
+            "boong",
+            "goòng",
+            "coóc",
+            "moóc",
+            "huơ",
+            "nghiêng",
+            "gìn",
+            "giếng",
+            "gì",
+            "quý",
+            "quyển",
+            "khuếch",
+            "ngoằn",
+            "ngoèo",
+            "yêu",
+            "uyên",
+            "ỷ",
+            "ơn",
+            "ghềnh",
+            "phở",
+            "trường",
+            "thuở",
+            "xuềnh",
+            "loạch",
+            "xoạch",
+            "nguyệt",
+            "rượu",
+            "hươu",
+            "đẽo",
+            "pin",
+            "Đăng",
+            "THUÝ",
+            "oà",
+            "ngoéo",
+            "khúc",
+            "êm",
+            "bép",
         ] {
             assert!(is_syllable(word), "{word}");
         }
-        for word in ["Trump", "Fattah", "Ukraine", "vaccine", "Lee", "Google", "wifi", "Jeju", "Brown", "Zelensky", "m2", "", "tphcm"] {
+        for word in [
+            "Trump", "Fattah", "Ukraine", "vaccine", "Lee", "Google", "wifi", "Jeju", "Brown", "Zelensky", "m2", "",
+            "tphcm",
+        ] {
             assert!(!is_syllable(word), "{word}");
         }
     }

@@ -10,7 +10,8 @@ const CIRCLES_LEFT: &[&str] = &["dates", "officials"];
 /// Modules that read: pure functions over plain data.
 const READERS: &[&str] = &["text", "lexicon", "tags", "officials", "dates", "faithfulness", "summary"];
 /// What no reader knows of.
-const IMPURE: &[&str] = &["std::thread", "std::net", "std::fs", "std::sync::Mutex", "rayon::", "tokio", "candle", "metrics::"];
+const IMPURE: &[&str] =
+    &["std::thread", "std::net", "std::fs", "std::sync::Mutex", "rayon::", "tokio", "candle", "metrics::"];
 
 /// A module's path: "officials", "attach".
 type Module = Vec<String>;
@@ -219,7 +220,10 @@ fn no_files_use_each_other_in_a_circle() {
     // What a module's own file defines belongs to the files below it, too.
     let next = |module: &Module| -> Vec<&Module> {
         let used = uses.get(module).into_iter().flatten();
-        used.filter_map(|used| uses.get_key_value(used)).map(|(used, _)| *used).filter(|used| !module.starts_with(used)).collect()
+        used.filter_map(|used| uses.get_key_value(used))
+            .map(|(used, _)| *used)
+            .filter(|used| !module.starts_with(used))
+            .collect()
     };
     let reached = |from: &Module| -> BTreeSet<&Module> {
         let mut seen = BTreeSet::new();

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::super::Violation;
-use super::super::compared::{ComparedText, Gap};
+use super::super::compared::ComparedText;
+use super::super::word::Gap;
 use super::quantity::{Quantities, Quantity};
 use crate::lexicon::Class;
 use crate::steps;
@@ -95,7 +96,11 @@ pub(super) fn with_its_noun<'q>(
 }
 
 /// "Quân khu 4" where the article has "Quân khu 2" and no "khu 4": the words of the summary.
-pub(super) fn other_label<'s>(quantity: &Quantity, summary: &'s ComparedText, article: &ComparedText) -> Option<&'s str> {
+pub(super) fn other_label<'s>(
+    quantity: &Quantity,
+    summary: &'s ComparedText,
+    article: &ComparedText,
+) -> Option<&'s str> {
     let before = quantity.first.checked_sub(1)?;
     let (label, number) = (summary.key(before), summary.words.get(quantity.first)?);
     if !number.is_number || number.gap > Gap::Space || quantity.unit.is_some() || !summary.is(before, Class::Numbered) {

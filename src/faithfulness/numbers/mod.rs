@@ -5,7 +5,8 @@ mod quantity;
 mod spelled;
 mod unit;
 
-use super::compared::{ComparedText, Gap};
+use super::compared::ComparedText;
+use super::word::Gap;
 use super::{Comparison, Violation};
 use crate::lexicon::Class;
 pub(super) use quantity::{Quantities, Quantity};
@@ -40,8 +41,7 @@ fn judge(
         return Some(violation);
     }
     // "năm" is five or a year: it counts where the same word stands behind it.
-    let counts =
-        |other: &&Quantity| !other.is_vague(article) || count::heads(quantity, summary, other, article);
+    let counts = |other: &&Quantity| !other.is_vague(article) || count::heads(quantity, summary, other, article);
     let same: Vec<&Quantity> = theirs.of_value(quantity).filter(counts).collect();
     if let Some(other) = count::with_its_noun(quantity, summary, article, &same, theirs) {
         return Some(Violation::Count { words: words(), article: other.words(article).to_owned() });
@@ -66,7 +66,12 @@ fn judge(
 }
 
 /// "48/50", "2-1", "150 - 250": where both numbers stand in the article, they stand so side by side.
-fn judge_pair(quantity: &Quantity, summary: &ComparedText, article: &ComparedText, theirs: &Quantities) -> Option<Violation> {
+fn judge_pair(
+    quantity: &Quantity,
+    summary: &ComparedText,
+    article: &ComparedText,
+    theirs: &Quantities,
+) -> Option<Violation> {
     let next = quantity.end;
     let joined = summary.words.get(next).is_some_and(|word| word.is_number && word.gap == Gap::Hyphen);
     if !joined || quantity.spelled {

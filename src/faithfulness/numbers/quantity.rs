@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::compared::{ComparedText, Gap};
+use super::super::compared::ComparedText;
+use super::super::word::Gap;
 use super::spelled;
 use super::unit::{self, Measure, MeasureUnit};
 use crate::lexicon::Class;
@@ -150,7 +151,12 @@ impl Quantities {
     }
 
     /// Those of the same sentence around one of them, `most` on each side; not the other end of its range.
-    pub fn near<'q>(&'q self, right: &Quantity, text: &'q ComparedText, most: usize) -> impl Iterator<Item = &'q Quantity> {
+    pub fn near<'q>(
+        &'q self,
+        right: &Quantity,
+        text: &'q ComparedText,
+        most: usize,
+    ) -> impl Iterator<Item = &'q Quantity> {
         let place = self.all.partition_point(|other| other.first < right.first);
         let (first, end, begin) = (place.saturating_sub(most), place + most + 1, right.first);
         let own = text.sentence(begin);

@@ -106,7 +106,7 @@ pub(super) fn at(text: &ComparedText, at: usize) -> Option<(MeasureUnit, usize)>
     if key.is_empty() {
         return None;
     }
-    UNITS.iter().find_map(|(phrase, measure, holds)| {
-        Some((MeasureUnit { measure: *measure, holds: *holds }, fits(phrase)?))
-    })
+    UNITS
+        .iter()
+        .find_map(|(phrase, measure, holds)| Some((MeasureUnit { measure: *measure, holds: *holds }, fits(phrase)?)))
 }
