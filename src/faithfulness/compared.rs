@@ -82,10 +82,10 @@ impl<'d> ComparedText<'d> {
     pub fn phrase(&self, at: usize, class: Class) -> Option<usize> {
         steps::count();
         let begin = self.words.get(at)?.tokens.start;
-        let lengths = self.matches.at_token(begin).iter().filter(|(own, _)| *own == class).map(|(_, length)| *length);
-        lengths.into_iter().find_map(|length| {
-            let rest = self.words.get(at..)?.iter().take(length);
-            Some(rest.enumerate().find(|(_, word)| word.tokens.end == begin + length)?.0 + 1)
+        let hits = self.matches.at_token(begin).iter().filter(|(own, _)| *own == class);
+        hits.map(|(_, length)| *length).find_map(|length| {
+            let mut rest = self.words.get(at..)?.iter().take(length);
+            Some(rest.position(|word| word.tokens.end == begin + length)? + 1)
         })
     }
 

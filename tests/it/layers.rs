@@ -71,13 +71,13 @@ impl Sources {
     fn re_export(&self, module: &Module, item: &str) -> Option<Module> {
         let code = &self.0[module];
         let statements = code.split("use ").skip(1).filter_map(|rest| rest.split_once(';').map(|(path, _)| path));
-        let imported = statements.flat_map(|statement| {
+        let mut imported = statements.flat_map(|statement| {
             let statement = format!("{statement};");
             let absolute = ["crate::", "super::", "self::"].iter().any(|root| statement.starts_with(root));
             let statement = if absolute { statement } else { format!("self::{statement}") };
             paths(module, &statement, |_| false)
         });
-        imported.into_iter().find(|path| {
+        imported.find(|path| {
             let inside = path.len() > module.len() + 1 || !path.starts_with(module);
             inside && path.last().is_some_and(|last| last == item)
         })
@@ -279,7 +279,7 @@ fn every_class_of_the_lexicon_is_read() {
         let read = sources.0.iter().any(|(module, code)| {
             let outside = module.first().is_some_and(|layer| layer != "lexicon");
             let shared = module.last().is_some_and(|last| last == "sentence");
-            (outside || shared) && code.contains("Class") && code.split(|c| !is_word(c)).any(|word| word == name)
+            (outside || shared) && code.contains("Class") && code.split(|c: char| !is_word(c)).any(|word| word == name)
         });
         assert!(read, "no reader looks for Class::{name}");
     }
