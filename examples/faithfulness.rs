@@ -8,9 +8,11 @@
 //! checked: the summary, and the lead with the body's first sentence, which is the article's own. `--show` prints what was
 //! objected to.
 
+use std::sync::Arc;
+
 use anyhow::Context;
+use bientap::faithfulness::{Reading, check};
 use bientap::lexicon::Lexicon;
-use bientap::summary::faithful::check;
 use bientap::text::{Document, Field};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -47,7 +49,7 @@ fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
     let path = arguments.next().context("give a file of articles")?;
     let show = arguments.any(|argument| argument == "--show");
-    let lexicon = Lexicon::bundled();
+    let lexicon = Arc::new(Lexicon::bundled());
     let (mut summaries, mut own) = (Rate::default(), Rate::default());
     for line in std::fs::read_to_string(&path).with_context(|| path.clone())?.lines() {
         let row: Row = serde_json::from_str(line)?;
@@ -57,10 +59,11 @@ fn main() -> anyhow::Result<()> {
         };
         let document = Document::new(&row.title.unwrap_or_default(), &row.lead.unwrap_or_default(), &body);
         let published = row.published.as_deref().and_then(|time| time.parse::<Timestamp>().ok());
+        let reading = Reading::by_rules(&document, published, Arc::clone(&lexicon));
         let opening = opening(&document);
         for (rate, kind, text) in [(&mut summaries, "summary", row.summary), (&mut own, "own", Some(opening))] {
             let Some(text) = text else { continue };
-            let violations = check(&text, &document, published, &lexicon);
+            let violations = check(&text, &document, &reading);
             rate.checked += 1;
             rate.stopped += usize::from(!violations.is_empty());
             for violation in violations.iter().filter(|_| show) {

@@ -18,7 +18,7 @@ pub const DOMAIN: &str = "bientap";
 pub enum Error {
     /// The request is wrong, in one or more places.
     #[error("invalid request: {}", describe(.0))]
-    Invalid(Vec<Violation>),
+    Invalid(Vec<FieldFault>),
     /// The bytes are not a message of the API.
     #[error("malformed message: {0}")]
     Malformed(String),
@@ -83,6 +83,9 @@ pub enum Fault {
     /// The writer failed on an article.
     #[error(transparent)]
     Writer(WriteError),
+    /// An answer could not be sent.
+    #[error("transport: {0}")]
+    Transport(String),
     /// A stage panicked.
     #[error("panic while {0}")]
     Panic(&'static str),
@@ -90,7 +93,7 @@ pub enum Fault {
 
 /// One fault of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Violation {
+pub struct FieldFault {
     /// The path of the field, as AIP-193 writes it: `article.body`, `features[1]`.
     pub field: String,
     /// What is wrong with it and what would be right, in English.
@@ -242,18 +245,33 @@ impl Error {
     /// What tonic itself refused a message with, before any code of ours saw it. `None` for a status that a caller
     /// should see as it is.
     ///
-    /// tonic reports undecodable messages as INTERNAL, which would blame the server for the caller's bytes.
+    /// tonic reports undecodable messages as INTERNAL, which would blame the server for the caller's bytes; what else it
+    /// calls so is a fault of ours.
     pub fn of_transport(status: &Status) -> Option<Self> {
         let message = status.message();
         match status.code() {
             Code::OutOfRange => Some(Self::TooLarge(message.to_owned())),
-            Code::Internal => Some(Self::Malformed(message.to_owned())),
+            Code::Internal if OF_THE_CALLER.iter().any(|beginning| message.starts_with(beginning)) => {
+                Some(Self::Malformed(message.to_owned()))
+            }
+            Code::Internal => Some(Self::Internal(Fault::Transport(message.to_owned()))),
             Code::Unimplemented if message.is_empty() => Some(Self::Unimplemented("no such method".to_owned())),
             Code::Unimplemented => Some(Self::Unimplemented(message.to_owned())),
             _ => None,
         }
     }
 }
+
+/// How tonic's INTERNAL begins where the caller's bytes are at fault: no message, half a one, one that can't be read.
+const OF_THE_CALLER: &[&str] = &[
+    "failed to decode Protobuf message",
+    "protocol error: received message",
+    "Error decompressing",
+    "Unexpected EOF decoding stream",
+    "Missing request message",
+    "h2 protocol error",
+    "tonic-web: ",
+];
 
 impl From<Error> for Status {
     fn from(error: Error) -> Self {
@@ -276,7 +294,32 @@ pub fn to_message(status: &Status) -> tonic_types::Status {
     message
 }
 
-fn describe(violations: &[Violation]) -> String {
+fn describe(violations: &[FieldFault]) -> String {
     let all: Vec<_> = violations.iter().map(|fault| format!("{}: {}", fault.field, fault.description)).collect();
     all.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tonics_own_statuses_blame_whose_fault_it_is() {
+        use prost::Message;
+        let unread = crate::proto::v1::Article::decode(&b"\x0a\xff"[..]).expect_err("half a string").to_string();
+        for (message, expected) in [
+            (unread.as_str(), Code::InvalidArgument),
+            ("Missing request message.", Code::InvalidArgument),
+            ("Unexpected EOF decoding stream.", Code::InvalidArgument),
+            ("Error decompressing: corrupt deflate stream, while sending request", Code::InvalidArgument),
+            ("Error encoding: buffer too small", Code::Internal),
+            ("Error compressing: out of memory", Code::Internal),
+            ("Couldn't serialize non-text grpc status header", Code::Internal),
+        ] {
+            let told = Error::of_transport(&Status::internal(message)).expect("a status of tonic's");
+            assert_eq!(told.code(), expected, "{message}");
+            assert_eq!(told.to_string().contains(message), expected == Code::InvalidArgument, "{message}");
+        }
+        assert!(Error::of_transport(&Status::cancelled("gone")).is_none());
+    }
 }

@@ -3,29 +3,32 @@
 //!
 //! # Layout
 //!
-//! An article goes through the modules in this order; each uses those above it, never those below.
+//! An article goes through the modules in this order; each uses those above it, never those below. `tests/it/layers.rs`
+//! reads this table and holds the code to it; no two files use each other in a circle.
 //!
 //! | module | does | may use |
 //! |---|---|---|
 //! | [`telemetry`] | log lines, metrics, spans to a collector | nothing |
-//! | [`text`] | strings to a document of paragraphs and sentences, every byte traceable to its source | nothing |
-//! | [`lexicon`] | the words that the readers know, and where they stand in a document | `text` |
+//! | `steps` | the steps of the readers, counted in tests alone | nothing |
+//! | [`text`] | strings to a document of paragraphs, sentences, words and tokens, every byte traceable to its source | `steps` |
+//! | [`lexicon`] | the words that the readers know, and where they stand in a document | `text`, `steps` |
 //! | [`model`] | a document to token ids, through the encoder (its arithmetic is `kernels`) and its heads, to logits and labelled spans | `text` |
-//! | [`summary`] | salience logits to the sentences of a summary; a T5 checkpoint's own words | `text`; `abstractive`: `model`'s error |
-//! | [`tags`] | tag logits to sections and subjects; the provinces in the text; a newsroom's own tags by phrases and likeness | `text`, `model`'s plain data |
-//! | [`officials`] | labelled spans and a lexicon to people with their posts | `text`, `model`'s plain data |
-//! | [`dates`] | labelled spans and a grammar to dates with their values | `text`, `model`'s plain data |
-//! | [`summary::faithful`] | a summary that a model wrote, held against its article | `text`, `officials`, `dates` |
+//! | [`tags`] | tag logits to sections and subjects; the provinces in the text; a newsroom's own tags by phrases and likeness | `text`, `lexicon`, `model`'s plain data |
+//! | [`officials`] | labelled spans and the lexicon to people with their posts | `text`, `lexicon`, `steps`, `model`'s plain data |
+//! | [`dates`] | labelled spans and a grammar to dates with their values | `text`, `lexicon`, `steps`, `model`'s plain data |
+//! | [`faithfulness`] | a summary that a model wrote, held against its article | `text`, `lexicon`, `steps`, `officials`, `dates` |
+//! | [`summary`] | salience logits to the sentences of a summary; a T5 checkpoint's own words in `abstractive` | `text`, `faithfulness`'s violations; the writer `model`'s error |
 //! | [`analysis`] | one article's way through all of these: read this first | all above |
-//! | [`engine`] | many articles at once: admission, queue, workers; the only place that knows of threads | `analysis` |
-//! | [`error`] | every fault that a caller can see, and its gRPC status | `model`'s error, `telemetry` |
+//! | [`error`] | every fault that a caller can see, and its gRPC status | `telemetry`, the errors of `model` and `summary` |
+//! | [`engine`] | many articles at once: admission, queue, and the threads of the model and the writer | `telemetry`, `model`, `summary`, `analysis`, `error` |
 //! | [`proto`] | the generated API | nothing |
 //! | [`server`] | requests in, responses out: validation, spans in the caller's encoding, health, shutdown; JSON and the page | all above |
-//! | [`config`] | flags, environment and file to checked settings | |
+//! | [`config`] | flags, environment and file to checked settings | `telemetry`, `model`, `engine`, `server` |
 //! | [`cli`] | the commands `serve`, `analyze`, `batch`, `worker`, `check`, `taxonomy` | all above |
 //!
-//! Reading (`summary`, `tags`, `officials`, `dates`) is pure functions over plain data; it sees no tensor, no thread, no socket.
-//! `summary::abstractive` is a model of its own, and sees tensors.
+//! Reading (`text` to `summary`, `model` aside) is pure functions over plain data; it sees no tensor, no thread, no socket.
+//! `summary::abstractive` is a model of its own, and sees tensors. Articles wait in `engine`; `server` and `cli` have tasks and
+//! threads of their own for what comes in and goes out, and `kernels` shares one product out among rayon's.
 
 // One call, in the kernels, is excepted and says why.
 #![deny(unsafe_code)]
@@ -37,6 +40,7 @@ pub mod config;
 pub mod dates;
 pub mod engine;
 pub mod error;
+pub mod faithfulness;
 pub mod lexicon;
 pub mod model;
 pub mod officials;

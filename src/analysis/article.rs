@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::dates::DateMention;
+use crate::faithfulness::Reading;
 use crate::officials::Official;
 use crate::summary::{Summary, SummaryOptions};
 use crate::tags::{Tag, TagOptions};
@@ -101,6 +102,9 @@ pub struct Analysis {
     pub officials: Vec<Official>,
     /// By position.
     pub dates: Vec<DateMention>,
+    /// What an abstractive summary is held against, where one is to be written: the officials and dates among it are all
+    /// that were read, whatever was asked for.
+    pub reading: Option<Reading>,
     /// How much was read.
     pub coverage: Coverage,
     /// True where the text is not Vietnamese, or Vietnamese without its marks: read the answers with doubt.

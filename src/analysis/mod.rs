@@ -11,12 +11,13 @@ use std::sync::{Arc, PoisonError, RwLock};
 use jiff::Timestamp;
 
 use crate::dates;
+use crate::faithfulness::{self, Reading};
 use crate::lexicon::Lexicon;
 use crate::model::{Label, LabelledSpan, Model, ModelError, ModelFolder, Precision, spans};
 pub use crate::model::{Window, WindowLogits};
 use crate::officials;
 use crate::summary::abstractive::{WriteError, Writer, WriterInfo};
-use crate::summary::{self, Fallback, Style, Summary, SummaryOptions, faithful};
+use crate::summary::{self, Fallback, Style, Summary, SummaryOptions};
 use crate::tags::{self, CustomTags, Definitions, Taxonomy, Verdict};
 pub use crate::text::BodyFormat;
 use crate::text::{Document, Span, is_vietnamese};
@@ -66,15 +67,15 @@ pub struct ModelInfo {
 pub struct Analyzer {
     model: Model,
     /// Replaced as a whole, while articles are read with what was there before.
-    words: RwLock<Arc<Words>>,
+    resources: RwLock<Arc<Resources>>,
     info: ModelInfo,
     writer: Option<Writer>,
 }
 
 /// What a newsroom may change without another model.
-struct Words {
+struct Resources {
     taxonomy: Arc<Taxonomy>,
-    lexicon: Lexicon,
+    lexicon: Arc<Lexicon>,
 }
 
 impl Analyzer {
@@ -120,8 +121,8 @@ impl Analyzer {
             parameters: model.parameters(),
             writer: None,
         };
-        let words = Words { taxonomy: Arc::new(taxonomy), lexicon: Lexicon::bundled() };
-        Ok(Self { model, words: RwLock::new(Arc::new(words)), info, writer: None })
+        let resources = Resources { taxonomy: Arc::new(taxonomy), lexicon: Arc::new(Lexicon::bundled()) };
+        Ok(Self { model, resources: RwLock::new(Arc::new(resources)), info, writer: None })
     }
 
     /// Takes a model that writes abstractive summaries.
@@ -157,8 +158,8 @@ impl Analyzer {
             None => self.taxonomy(),
         };
         let taxonomy = Arc::new(taxonomy.with_custom(custom));
-        let words = Arc::new(Words { taxonomy, lexicon });
-        *self.words.write().unwrap_or_else(PoisonError::into_inner) = words;
+        let resources = Arc::new(Resources { taxonomy, lexicon: Arc::new(lexicon) });
+        *self.resources.write().unwrap_or_else(PoisonError::into_inner) = resources;
         Ok(())
     }
 
@@ -200,8 +201,8 @@ impl Analyzer {
         Ok((document, verdicts))
     }
 
-    fn words(&self) -> Arc<Words> {
-        Arc::clone(&self.words.read().unwrap_or_else(PoisonError::into_inner))
+    fn resources(&self) -> Arc<Resources> {
+        Arc::clone(&self.resources.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Runs the golden article: do these weights give, in this build, what they gave where they were made?
@@ -254,8 +255,8 @@ impl Analyzer {
         let thresholds = self.model.manifest().thresholds;
         let labels = spans(&windows, &logits, &thresholds);
         let Options { features, .. } = options;
-        let words = self.words();
-        let matches = words.lexicon.find(&document);
+        let resources = self.resources();
+        let matches = resources.lexicon.find(&document);
         let summary = features.summary.then(|| {
             let salience = sentence_salience(&document, &windows, &logits);
             summary::extract(&document, &salience, &options.summary)
@@ -263,26 +264,38 @@ impl Analyzer {
         let tags = match features.tags {
             true => {
                 let names = names(&labels);
-                tags::read(&document, &windows, &logits, &words.taxonomy, &thresholds, &names, &options.tags)
+                tags::read(&document, &windows, &logits, &resources.taxonomy, &thresholds, &names, &options.tags)
             }
             false => Vec::new(),
         };
-        let mut officials = match features.officials {
+        // What is to be written anew will be held against all of them.
+        let writing = features.summary && options.summary.style == Style::Abstractive;
+        let mut officials = match features.officials || writing {
             true => officials::read(&document, &matches, &labels),
             false => Vec::new(),
         };
-        officials.retain(|official| options.officials.min_score.is_none_or(|least| official.score >= least));
-        let dates = match features.dates {
+        let mut dates = match features.dates || writing {
             true => dates::read(&document, &matches, &labels, published),
             false => Vec::new(),
         };
+        let reading = writing.then(|| Reading {
+            lexicon: Arc::clone(&resources.lexicon),
+            published,
+            matches,
+            officials: officials.clone(),
+            dates: dates.clone(),
+        });
+        officials.retain(|official| {
+            features.officials && options.officials.min_score.is_none_or(|least| official.score >= least)
+        });
+        dates.retain(|_| features.dates);
         let coverage = Coverage { windows: windows.len(), characters: document.text().chars().count() };
         let not_vietnamese = !is_vietnamese(document.text());
-        let taxonomy_version = words.taxonomy.version().to_owned();
-        Analysis { document, summary, tags, officials, dates, coverage, not_vietnamese, taxonomy_version }
+        let taxonomy_version = resources.taxonomy.version().to_owned();
+        Analysis { document, summary, tags, officials, dates, reading, coverage, not_vietnamese, taxonomy_version }
     }
 
-    /// The abstractive summary of an article that was read, held against that article; the extractive one, with the
+    /// The abstractive summary of an article that was read for it, held against that article; the extractive one, with the
     /// reason, where there is none that could be given. `is_unwanted` is asked between the steps of the writing.
     ///
     /// # Errors
@@ -290,21 +303,19 @@ impl Analyzer {
     pub fn write_summary(
         &self,
         analysis: &Analysis,
-        published: Option<Timestamp>,
         options: &SummaryOptions,
         is_unwanted: &dyn Fn() -> bool,
     ) -> Result<Summary, WriteError> {
-        let written = match &self.writer {
-            Some(writer) => writer.write(&analysis.document, options, is_unwanted)?,
-            None => Err(Fallback::Empty),
-        };
-        let held = written.and_then(|text| {
-            let violations = faithful::check(&text, &analysis.document, published, &self.words().lexicon);
-            if violations.is_empty() {
-                return Ok(text);
+        // Without a reading the article was not read to be written about.
+        let held = match (&self.writer, &analysis.reading) {
+            (Some(writer), Some(reading)) => {
+                writer.write(&analysis.document, options, is_unwanted)?.and_then(|text| {
+                    let violations = faithfulness::check(&text, &analysis.document, reading);
+                    if violations.is_empty() { Ok(text) } else { Err(Fallback::Unfaithful(violations)) }
+                })
             }
-            Err(Fallback::Unfaithful(violations.iter().map(ToString::to_string).collect()))
-        });
+            _ => Err(Fallback::Empty),
+        };
         Ok(match held {
             Ok(text) => Summary { text, style: Style::Abstractive, ..Summary::default() },
             Err(fallback) => Summary { fallback: Some(fallback), ..analysis.summary.clone().unwrap_or_default() },
@@ -318,7 +329,7 @@ impl Analyzer {
 
     /// The tags that there are.
     pub fn taxonomy(&self) -> Arc<Taxonomy> {
-        Arc::clone(&self.words().taxonomy)
+        Arc::clone(&self.resources().taxonomy)
     }
 }
 

@@ -16,7 +16,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use thread_priority::{ThreadPriority, set_current_thread_priority};
 use tokio::sync::oneshot;
@@ -63,7 +62,6 @@ pub(super) struct Place<'a> {
 /// A summary to be written.
 struct Order {
     analysis: Analysis,
-    published: Option<Timestamp>,
     options: SummaryOptions,
     deadline: Option<Instant>,
     reply: oneshot::Sender<Result<Analysis, Error>>,
@@ -129,13 +127,12 @@ impl Place<'_> {
     pub(super) async fn write(
         self,
         analysis: Analysis,
-        published: Option<Timestamp>,
         options: SummaryOptions,
         deadline: Option<Instant>,
     ) -> Result<Analysis, Error> {
         let (reply, written) = oneshot::channel();
         let span = tracing::Span::current();
-        self.desk.shared.queue.push(Order { analysis, published, options, deadline, reply, span, _hold: self.hold });
+        self.desk.shared.queue.push(Order { analysis, options, deadline, reply, span, _hold: self.hold });
         // The channel breaks only where the queue was closed with the order in it.
         written.await.unwrap_or(Err(Error::Draining))
     }
@@ -173,7 +170,7 @@ fn fill(order: Order, shared: &Shared) -> Result<(), Box<dyn Any + Send>> {
     let started = Instant::now();
     let is_unwanted = || order.reply.is_closed() || order.is_expired() || shared.closed.load(Ordering::Relaxed);
     let span = info_span!(parent: &order.span, "writing");
-    let write = || shared.author.write(&order.analysis, order.published, &order.options, &is_unwanted);
+    let write = || shared.author.write(&order.analysis, &order.options, &is_unwanted);
     // In the pool's own threads, so that candle's products are shared out among them and no others.
     let write = || shared.pool.install(|| span.in_scope(write));
     let result = match catch_unwind(AssertUnwindSafe(write)) {

@@ -30,7 +30,6 @@ pub trait Author: Send + Sync + 'static {
     fn write(
         &self,
         analysis: &Analysis,
-        published: Option<Timestamp>,
         options: &SummaryOptions,
         is_unwanted: &dyn Fn() -> bool,
     ) -> Result<Summary, WriteError>;
@@ -69,11 +68,10 @@ impl Author for Analyzer {
     fn write(
         &self,
         analysis: &Analysis,
-        published: Option<Timestamp>,
         options: &SummaryOptions,
         is_unwanted: &dyn Fn() -> bool,
     ) -> Result<Summary, WriteError> {
-        self.write_summary(analysis, published, options, is_unwanted)
+        self.write_summary(analysis, options, is_unwanted)
     }
 }
 

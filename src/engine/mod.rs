@@ -220,7 +220,7 @@ impl Engine {
             Timings { tokens, windows, preparing, waiting: waited, encoding, reading, writing: Duration::ZERO };
         if let Some(place) = desk {
             let started = Instant::now();
-            analysis = place.write(analysis, published, options.summary, call.deadline).await?;
+            analysis = place.write(analysis, options.summary, call.deadline).await?;
             timings.writing = started.elapsed();
         }
         Ok(Answer { analysis, timings })

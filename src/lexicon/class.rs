@@ -507,4 +507,49 @@ classes! {
     ComparedWith = [date_reading] compared_with;
     /// Words without one of which a span that no rule reads is no date.
     OfTime = [date_reading] of_time;
+    // The faithfulness gate's words.
+    /// Syllables that carry grammar rather than content: no overlap of two texts is counted by them.
+    FunctionWord = [faithfulness] function_words;
+    /// Words that negate what follows.
+    Negation = [faithfulness] negations;
+    /// Words that come to a negation: "bị cấm qua cầu" is what "không cho qua cầu" says.
+    ImpliedNegation = [faithfulness] implied_negations;
+    /// Phrases with "không" or "chưa" in them that negate nothing.
+    NoNegation = [faithfulness] no_negations;
+    /// Words that end what a negation reaches: "chưa có ca bệnh và bệnh lây sang người".
+    NegationEnd = [faithfulness] negation_ends;
+    /// Function words that carry a negation, and so tell one from another.
+    NegationVerb = [faithfulness] negation_verbs;
+    /// First syllables of the names of bodies.
+    BodyOpener = [faithfulness] body_openers;
+    /// First syllables of what a paper writes with a capital by itself: a body, a post or a plan told before.
+    CapitalOpener = [faithfulness] capital_openers;
+    /// Words before the name of a place.
+    PlaceLead = [faithfulness] place_leads;
+    /// Words, or their last syllables, before the name of a person.
+    PersonLead = [faithfulness] person_leads;
+    /// First syllables of posts, with a capital behind a name.
+    PostOpener = [faithfulness] post_openers;
+    /// Words behind a name that lead on to where or when, not to what it does.
+    Adjunct = [faithfulness] adjuncts;
+    /// Short forms that name nobody.
+    NoActor = [faithfulness] no_actors;
+    /// Words that part a post from a name that is not its holder's.
+    PostBreak = [faithfulness] post_breaks;
+    /// Words before a post that make another of it.
+    HeldBefore = [faithfulness] held_before;
+    /// Units of administration that end a post whose place is left out: "Giám đốc Sở Y tế tỉnh".
+    PlaceUnit = [faithfulness] place_units;
+    /// Words before a number that names one of several: "Quân khu 4", "lớp 5".
+    Numbered = [faithfulness] numbered;
+    /// Words before a number that counts nothing: "quốc lộ 28", "khóa 15".
+    Ordinal = [faithfulness] ordinals;
+    /// Words that numbers are told in, which have a rule of their own.
+    MeasureWord = [faithfulness] measures;
+    /// Words that open a clause without a mark before them.
+    ClauseStart = [faithfulness] clause_starts;
+    /// Words between a price and what it is the price of: "triệu đồng một lượng".
+    Per = [faithfulness] per;
+    /// Words between the two ends of a range: "9 đến 10".
+    RangeJoint = [faithfulness] range_joints;
 }

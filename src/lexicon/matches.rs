@@ -1,7 +1,6 @@
 //! Where the lexicon's phrases stand in an article, by tokens and by words.
 
 use super::{Class, Lexicon};
-use crate::steps;
 use crate::text::{Document, Token, Word};
 
 /// A phrase at a place: its class and its length.
@@ -78,16 +77,13 @@ impl Lexicon {
     /// The phrases that begin with the first of `symbols`, whose token is `first`.
     fn phrases_at(&self, symbols: &[Option<u32>], first: Option<&Token>) -> Vec<Hit> {
         let mut hits = Vec::new();
-        let mut node = 0;
-        for (number, symbol) in symbols.iter().enumerate() {
-            steps::count();
-            let Some(next) = symbol.and_then(|symbol| self.trie.step(node, symbol)) else { break };
-            node = next;
-            let written = |class: &Class| {
-                number > 0
-                    || first.is_none_or(|token| token.all_caps || !self.capitals.contains(&(*class, token.key.clone())))
-            };
-            hits.extend(self.trie.classes_at(node).iter().filter(|c| written(c)).map(|class| (*class, number + 1)));
+        // What would have to be written in capitals and is not.
+        let small = first.filter(|token| !token.all_caps);
+        let classes_in_capitals = || small.and_then(|token| self.capitals.get(&token.key));
+        for (length, classes) in self.trie.phrases_at(symbols) {
+            let in_capitals = if length == 1 { classes_in_capitals() } else { None };
+            let written = |class: &&Class| in_capitals.is_none_or(|classes| !classes.contains(*class));
+            hits.extend(classes.iter().filter(written).map(|class| (*class, length)));
         }
         hits
     }

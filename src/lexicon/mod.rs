@@ -8,7 +8,7 @@ mod matches;
 mod sentence;
 mod trie;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use toml::Spanned;
 
@@ -16,7 +16,7 @@ pub use class::Class;
 use class::LISTS;
 pub use matches::Matches;
 pub use sentence::{SentenceWords, is_latin};
-use trie::Trie;
+pub use trie::Trie;
 
 use crate::text::{fold, is_syllable, token_keys};
 
@@ -27,6 +27,7 @@ const FILES: &[&str] = &[
     include_str!("names.toml"),
     include_str!("links.toml"),
     include_str!("dates.toml"),
+    include_str!("faithfulness.toml"),
 ];
 const COMMUNES: &str = include_str!("communes.txt");
 
@@ -66,9 +67,9 @@ pub enum LexiconError {
 /// Phrases with their classes.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
-    trie: Trie,
+    trie: Trie<Class>,
     /// Short forms that are syllables too ("TƯ"): they count in capitals alone.
-    capitals: HashSet<(Class, String)>,
+    capitals: HashMap<String, HashSet<Class>>,
 }
 
 type Lists = BTreeMap<Spanned<String>, BTreeMap<Spanned<String>, Vec<Spanned<String>>>>;
@@ -126,7 +127,9 @@ impl Lexicon {
     /// Adds another lexicon's phrases to these: a newsroom's own posts and bodies.
     pub fn merge(&mut self, other: Self) {
         self.trie.merge(&other.trie);
-        self.capitals.extend(other.capitals);
+        for (key, classes) in other.capitals {
+            self.capitals.entry(key).or_default().extend(classes);
+        }
     }
 
     /// Adds a phrase; false where it has no word.
@@ -140,7 +143,7 @@ impl Lexicon {
             && phrase.chars().count() > 1
             && !phrase.chars().any(char::is_lowercase)
         {
-            self.capitals.insert((class, fold::key(phrase)));
+            self.capitals.entry(fold::key(phrase)).or_default().insert(class);
         }
         self.trie.add(&keys, class);
         true
@@ -148,23 +151,7 @@ impl Lexicon {
 
     /// True where `key`, in the form that [`fold::key`] gives, is a phrase of `class`.
     pub fn has(&self, class: Class, key: &str) -> bool {
-        self.trie.classes(&token_keys(key)).contains(&class)
-    }
-
-    /// True for the name of a place or of a unit of administration, in the form that [`fold::key`] gives.
-    pub fn is_place(&self, key: &str) -> bool {
-        self.has(Class::Place, key) || self.has(Class::Commune, key)
-    }
-
-    /// True for a family name, in the form that [`fold::key`] gives.
-    pub fn is_family_name(&self, key: &str) -> bool {
-        self.has(Class::Family, key)
-    }
-
-    /// True for a post without its body ("chủ tịch", "huấn luyện viên"), in the form that [`fold::key`] gives.
-    pub fn is_post(&self, key: &str) -> bool {
-        use Class::{HeadMostly, HeadOpen, HeadPrivate, HeadPublic};
-        [HeadPublic, HeadMostly, HeadOpen, HeadPrivate].iter().any(|class| self.has(*class, key))
+        self.trie.values(&token_keys(key)).contains(&class)
     }
 }
 

@@ -4,7 +4,11 @@ use candle_core::{D, IndexOp, Tensor};
 
 use super::input::Window;
 use super::kernels::{Linear, Precision};
-use super::{ModelError, TOKEN_LABELS, Weights};
+use super::{ModelError, Weights};
+
+/// The token head's labels, in the order of its logits.
+pub const TOKEN_LABELS: [&str; 9] =
+    ["O", "B-OFFICIAL", "I-OFFICIAL", "B-PERSON", "I-PERSON", "B-POST", "I-POST", "B-DATE", "I-DATE"];
 
 /// Rows of the salience head's position table; later sentences share the last.
 const POSITIONS: usize = 16;

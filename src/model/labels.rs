@@ -1,13 +1,10 @@
 //! Token labels to spans: the best path through BIO labels that a word-true reading allows.
 
-use super::heads::WindowLogits;
+use super::heads::{TOKEN_LABELS, WindowLogits};
 use super::input::Window;
 use super::manifest::Thresholds;
 use crate::text::Span;
 
-/// The token head's labels, in the order of its logits.
-pub const TOKEN_LABELS: [&str; 9] =
-    ["O", "B-OFFICIAL", "I-OFFICIAL", "B-PERSON", "I-PERSON", "B-POST", "I-POST", "B-DATE", "I-DATE"];
 const OUTSIDE: usize = 0;
 
 /// What a span of text is.

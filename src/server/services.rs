@@ -6,7 +6,7 @@ use tonic::{Request, Response, Status};
 
 use super::convert::count;
 use super::state::State;
-use crate::error::{Error, Violation};
+use crate::error::{Error, FieldFault};
 use crate::proto::v1;
 
 /// The most tags of one page, and the number by default.
@@ -43,7 +43,7 @@ fn page(request: &v1::ListTagsRequest, version: &str, tags: usize) -> Result<(us
         Ok(size) => size.min(PAGE),
         Err(_) => {
             let description = format!("is {}; 0 or more is accepted", request.page_size);
-            faults.push(Violation { field: "page_size".to_owned(), description });
+            faults.push(FieldFault { field: "page_size".to_owned(), description });
             PAGE
         }
     };
@@ -56,7 +56,7 @@ fn page(request: &v1::ListTagsRequest, version: &str, tags: usize) -> Result<(us
             .filter(|start| *start < tags)
             .unwrap_or_else(|| {
                 let description = "is not a next_page_token of this taxonomy; start again without one".to_owned();
-                faults.push(Violation { field: "page_token".to_owned(), description });
+                faults.push(FieldFault { field: "page_token".to_owned(), description });
                 0
             }),
     };

@@ -3,10 +3,10 @@
 
 pub mod abstractive;
 mod choose;
-pub mod faithful;
 
 use std::fmt;
 
+use crate::faithfulness::Violation;
 use crate::text::{Document, Field, ParagraphKind, Sentence, Span, fold};
 use choose::Candidate;
 
@@ -74,8 +74,8 @@ pub enum Fallback {
     Empty,
     /// No sentence ended within the limits on its length.
     Cut,
-    /// It says what the article does not: each violation, in English.
-    Unfaithful(Vec<String>),
+    /// It says what the article does not.
+    Unfaithful(Vec<Violation>),
 }
 
 impl Fallback {
@@ -95,7 +95,11 @@ impl fmt::Display for Fallback {
             Self::Empty => f.write_str("the abstractive model wrote nothing"),
             Self::Cut => f.write_str("no sentence of the abstractive summary ended within the limits on its length"),
             Self::Unfaithful(violations) => {
-                write!(f, "the abstractive summary was not faithful: {}", violations.join("; "))
+                f.write_str("the abstractive summary was not faithful: ")?;
+                violations
+                    .iter()
+                    .enumerate()
+                    .try_for_each(|(number, violation)| write!(f, "{}{violation}", if number == 0 { "" } else { "; " }))
             }
         }
     }

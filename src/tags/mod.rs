@@ -1,6 +1,7 @@
 //! Topic tags: sections and subjects from the tag head, places from a list of provinces, a newsroom's own from its file.
 
 mod custom;
+mod entry;
 mod phrases;
 mod places;
 mod taxonomy;
@@ -14,8 +15,9 @@ use phrases::PhraseHits;
 use vectors::ArticleVectors;
 
 pub use custom::{CustomTags, Definitions, Fault, Likeness, THRESHOLD, Verdict};
+pub use entry::{TagEntry, TagKind};
 pub use places::{Gazetteer, Province};
-pub use taxonomy::{TagEntry, TagKind, Taxonomy};
+pub use taxonomy::Taxonomy;
 
 /// Sections that an article has at most unless the options say otherwise.
 const MAX_SECTIONS: usize = 3;

@@ -1,20 +1,21 @@
 //! The phrases of tags in a text: what shows an editor why a tag fired, and speaks for rare tags that the model is shy of.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::TagEntry;
-use crate::text::{Document, Field, Paragraph, ParagraphKind, Span, fold, words};
+use crate::lexicon::Trie;
+use crate::text::{Document, Field, ParagraphKind, Sentence, Span, Token, token_keys};
 
-/// Finds the phrases of all tags in one pass over a text's words.
+/// Finds the phrases of all tags in one pass over a text's tokens.
 #[derive(Default)]
 pub(super) struct PhraseIndex {
-    /// For the first word of a phrase: what follows, and whose phrase it is.
-    by_first_word: HashMap<String, Vec<Rest>>,
+    phrases: Trie<Owner>,
 }
 
-struct Rest {
+/// Whose phrase it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Owner {
     tag: usize,
-    words: Vec<String>,
     /// False where nothing but spaces and hyphens may stand between the words: "con đường, sắt thép" is no railway.
     over_marks: bool,
 }
@@ -45,8 +46,8 @@ impl PhraseHits {
 
     /// The number of paragraphs below the title that have one.
     pub(super) fn paragraphs(&self, document: &Document) -> usize {
-        let holds = |paragraph: &&Paragraph| self.spans.iter().any(|span| paragraph.span.contains(*span));
-        document.paragraphs().iter().filter(holds).count()
+        let paragraphs = self.spans.iter().map(|span| document.paragraph_at(span.begin));
+        paragraphs.collect::<BTreeSet<_>>().len()
     }
 }
 
@@ -60,20 +61,28 @@ fn apart(spans: impl Iterator<Item = Span>) -> Vec<Span> {
     apart
 }
 
-/// A word of a sentence.
-struct Word {
-    key: String,
-    span: Span,
-    /// A mark stands between the word before and this one.
-    after_mark: bool,
+/// The words of a phrase as they are compared.
+pub(super) fn keys(phrase: &str) -> Vec<String> {
+    let mut keys = token_keys(phrase);
+    keys.retain(|key| is_word(key));
+    keys
+}
+
+fn is_word(key: &str) -> bool {
+    key.starts_with(char::is_alphanumeric)
+}
+
+/// True for a mark between two words that parts them: not a hyphen.
+fn is_parting(key: &str) -> bool {
+    !is_word(key) && key != "-"
 }
 
 impl PhraseIndex {
     pub(super) fn new(topics: &[TagEntry]) -> Self {
         let mut index = Self::default();
-        for (number, topic) in topics.iter().enumerate() {
+        for (tag, topic) in topics.iter().enumerate() {
             for phrase in &topic.phrases {
-                index.add(number, phrase, true);
+                index.phrases.add(phrase, Owner { tag, over_marks: true });
             }
         }
         index
@@ -81,17 +90,11 @@ impl PhraseIndex {
 
     /// Adds a phrase that may stand over marks only where it is itself written with one.
     pub(super) fn add_as_written(&mut self, tag: usize, phrase: &str) {
-        let words = sentence_words(phrase, 0);
-        let over_marks = words.iter().any(|word| word.after_mark);
-        let keys: Vec<String> = words.into_iter().map(|word| word.key).collect();
-        self.add(tag, &keys, over_marks);
-    }
-
-    fn add(&mut self, tag: usize, phrase: &[String], over_marks: bool) {
-        if let Some((first, rest)) = phrase.split_first() {
-            let rest = Rest { tag, words: rest.to_vec(), over_marks };
-            self.by_first_word.entry(first.clone()).or_default().push(rest);
-        }
+        let written = token_keys(phrase);
+        let first = written.iter().position(|key| is_word(key)).unwrap_or(0);
+        let last = written.iter().rposition(|key| is_word(key)).unwrap_or(0);
+        let over_marks = written.get(first..last).unwrap_or_default().iter().any(|key| is_parting(key));
+        self.phrases.add(&keys(phrase), Owner { tag, over_marks });
     }
 
     /// For each tag that has a phrase in the text, as whole words, whatever their case and tone placement: where.
@@ -103,37 +106,44 @@ impl PhraseIndex {
             if !matches!(paragraph.kind, ParagraphKind::Prose | ParagraphKind::Heading) {
                 continue;
             }
-            let words = sentence_words(document.slice(sentence.span), sentence.span.begin);
-            for (at, word) in words.iter().enumerate() {
-                for rest in self.by_first_word.get(&word.key).into_iter().flatten() {
-                    let following = words.get(at + 1..at + 1 + rest.words.len()).unwrap_or_default();
-                    let fits =
-                        |(word, key): (&Word, &String)| word.key == *key && (rest.over_marks || !word.after_mark);
-                    if following.len() != rest.words.len() || !following.iter().zip(&rest.words).all(fits) {
-                        continue;
-                    }
-                    let end = following.last().map_or(word.span.end, |last| last.span.end);
-                    let hit = hits.entry(rest.tag).or_default();
-                    hit.in_opening |= word.span.begin < opening;
-                    let spans = if paragraph.field == Field::Title { &mut hit.title } else { &mut hit.spans };
-                    spans.push(Span::new(word.span.begin, end));
-                }
-            }
+            self.find_in(document, sentence, |tag, span| {
+                let hit = hits.entry(tag).or_default();
+                hit.in_opening |= span.begin < opening;
+                let spans = if paragraph.field == Field::Title { &mut hit.title } else { &mut hit.spans };
+                spans.push(span);
+            });
         }
         hits
     }
-}
 
-/// The words of a text that begins at byte `begin` of the document.
-fn sentence_words(text: &str, begin: usize) -> Vec<Word> {
-    let mut end = 0;
-    let word = |(at, word): (usize, &str)| {
-        let gap = text.get(end..at).unwrap_or_default();
-        let after_mark = end > 0 && gap.chars().any(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '‑'));
-        end = at + word.len();
-        Word { key: fold::key(word), span: Span::new(at, end).shift(begin), after_mark }
-    };
-    words(text).map(word).collect()
+    /// Tells `found` of each phrase in a sentence.
+    fn find_in(&self, document: &Document, sentence: &Sentence, mut found: impl FnMut(usize, Span)) {
+        let all = document.tokens().get(document.tokens_in(sentence.span)).unwrap_or_default();
+        let words: Vec<(usize, &Token)> = all.iter().enumerate().filter(|(_, token)| is_word(&token.key)).collect();
+        let symbols: Vec<Option<u32>> = words.iter().map(|(_, token)| self.phrases.symbol(&token.key)).collect();
+        // How many words have a mark before them that parts them from the last, up to each word.
+        let parted = words.iter().zip(words.iter().skip(1)).scan(0_usize, |count, ((before, _), (at, _))| {
+            let between = all.get(before + 1..*at).unwrap_or_default();
+            *count += usize::from(between.iter().any(|mark| is_parting(&mark.key)));
+            Some(*count)
+        });
+        let parted: Vec<usize> = std::iter::once(0).chain(parted).collect();
+        for (first, (at, token)) in words.iter().enumerate() {
+            if token.glued && at.checked_sub(1).and_then(|before| all.get(before)).is_some_and(|t| is_word(&t.key)) {
+                continue;
+            }
+            for (length, owners) in self.phrases.phrases_at(symbols.get(first..).unwrap_or_default()) {
+                let last = first + length - 1;
+                let Some((end, word)) = words.get(last) else { continue };
+                if all.get(end + 1).is_some_and(|next| next.glued && is_word(&next.key)) {
+                    continue;
+                }
+                let whole = parted.get(first) == parted.get(last);
+                let span = Span::new(token.span.begin, word.span.end);
+                owners.iter().filter(|owner| owner.over_marks || whole).for_each(|owner| found(owner.tag, span));
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -150,7 +160,7 @@ mod tests {
             successor_ids: Vec::new(),
             parent_id: String::new(),
             aliases: Vec::new(),
-            phrases: phrases.iter().map(|p| p.split(' ').map(str::to_owned).collect()).collect(),
+            phrases: phrases.iter().map(|phrase| keys(phrase)).collect(),
         }
     }
 
@@ -166,6 +176,25 @@ mod tests {
         assert_eq!(texts(1), ["Văn hoá"]);
         assert!(texts(2).is_empty());
         assert!(hits[&0].in_opening && !hits[&1].in_opening);
+    }
+
+    #[test]
+    fn marks_between_the_words_of_a_phrase() {
+        for (phrase, text, expected) in [
+            ("đường sắt", "Con đường, sắt thép rẻ.", 0),
+            ("đường sắt", "Ngành đường sắt họp.", 1),
+            ("đường sắt", "Vé đường-sắt rẻ.", 1),
+            ("Thừa Thiên - Huế", "Tỉnh Thừa Thiên – Huế và Thừa Thiên Huế.", 2),
+            ("văn hóa, thể thao", "Sở Văn hóa, Thể thao.", 1),
+            ("5G", "Sóng 5G, mạng 15G, 5Gb.", 1),
+            ("4.0", "Công nghiệp 4.0.", 1),
+        ] {
+            let mut index = PhraseIndex::default();
+            index.add_as_written(0, phrase);
+            let hits = index.find(&Document::new("", "", text));
+            let found = hits.get(&0).map_or(0, |hits| hits.spans.len());
+            assert_eq!(found, expected, "{phrase} in {text}");
+        }
     }
 
     #[test]

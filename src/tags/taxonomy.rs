@@ -6,45 +6,12 @@ use serde::Deserialize;
 
 use super::custom::CustomTags;
 
-use super::phrases::PhraseIndex;
+use super::entry::{TagEntry, TagKind};
+use super::phrases::{self, PhraseIndex};
 use super::places::Gazetteer;
 use crate::model::{ModelError, ModelFolder};
-use crate::text::{fold, words};
 
 const NAME: &str = "taxonomy.toml";
-
-/// What sort of tag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum TagKind {
-    /// The part of the paper that an article goes to.
-    Section,
-    /// What it is about.
-    Subject,
-    /// The province that it is about.
-    Place,
-}
-
-/// One tag.
-#[derive(Clone, Debug)]
-pub struct TagEntry {
-    /// Stable id.
-    pub id: String,
-    /// Vietnamese name.
-    pub name: String,
-    /// Section, subject or place.
-    pub kind: TagKind,
-    /// When it applies.
-    pub description: String,
-    /// Ids of the places that a place became part of; empty where it goes on.
-    pub successor_ids: Vec<String>,
-    /// Id of the tag above it, where a newsroom gave one.
-    pub parent_id: String,
-    /// A newsroom's other names for it.
-    pub aliases: Vec<String>,
-    /// Phrases that are evidence of it, each a list of words in comparing form.
-    pub(super) phrases: Vec<Vec<String>>,
-}
 
 /// The tags of a model, the places, and a newsroom's own tags.
 pub struct Taxonomy {
@@ -106,7 +73,7 @@ impl Taxonomy {
         }
         let topics: Vec<TagEntry> = file.tags.into_iter().map(TagEntry::from).collect();
         let phrases = PhraseIndex::new(&topics);
-        let gazetteer = Gazetteer::bundled()?;
+        let gazetteer = Gazetteer::bundled();
         let bundled = Bundled { version: file.version.clone(), topics, phrases, programmes, gazetteer };
         Ok(Self { version: file.version, bundled: Arc::new(bundled), custom: CustomTags::default() })
     }
@@ -163,8 +130,7 @@ impl From<FileEntry> for TagEntry {
     fn from(entry: FileEntry) -> Self {
         // "OCOP - hợp tác xã" names two things; each is a phrase.
         let own = entry.name.split(" - ").map(str::to_owned);
-        let mut phrases: Vec<Vec<String>> =
-            own.chain(entry.phrases).map(|phrase| words(&phrase).map(|(_, word)| fold::key(word)).collect()).collect();
+        let mut phrases: Vec<Vec<String>> = own.chain(entry.phrases).map(|phrase| phrases::keys(&phrase)).collect();
         phrases.retain(|words: &Vec<String>| !words.is_empty());
         Self {
             id: entry.id,

@@ -82,7 +82,7 @@ impl Document {
                     .map(|s| Sentence { span: s.shift(paragraph.span.begin), paragraph: number }),
             );
         }
-        document.tokens = Tokens::new(&document.text, &document.sentences);
+        document.tokens = Tokens::new(&document.text, document.sentences.iter().map(|sentence| sentence.span));
         document
     }
 
@@ -171,6 +171,11 @@ impl Document {
         first..words.partition_point(|word| word.span.begin < span.end).max(first)
     }
 
+    /// The number of the paragraph that holds the byte at `offset`, or of the next one.
+    pub fn paragraph_at(&self, offset: usize) -> usize {
+        self.paragraphs.partition_point(|paragraph| paragraph.span.end <= offset)
+    }
+
     /// The paragraph that a sentence stands in.
     pub fn paragraph_of(&self, sentence: &Sentence) -> Option<&Paragraph> {
         self.paragraphs.get(sentence.paragraph)
@@ -194,8 +199,7 @@ impl Document {
 
     /// The field of the paragraph that holds the byte at `offset`; of the last one after the end.
     pub fn field_at(&self, offset: usize) -> Field {
-        let number = self.paragraphs.partition_point(|p| p.span.end <= offset);
-        self.paragraphs.get(number).or(self.paragraphs.last()).map_or(Field::Body, |p| p.field)
+        self.paragraphs.get(self.paragraph_at(offset)).or(self.paragraphs.last()).map_or(Field::Body, |p| p.field)
     }
 
     /// Where a range stood in the caller's strings. Cut to the field in which it begins; an empty

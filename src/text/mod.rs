@@ -23,4 +23,4 @@ pub use paragraph::{Paragraph, ParagraphKind};
 pub use span::{Field, Span};
 pub use syllable::is_syllable;
 pub use token::{Token, TokenKind, Word, token_keys};
-pub use words::words;
+use words::words;

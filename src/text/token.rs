@@ -4,7 +4,7 @@
 //! for one: the tokens of "TP.HCM", "GD&ĐT", "J.D.", "H'Nhơn", "Jong-un" and "2016-2021" belong together, each mark that
 //! stands alone is a word by itself. Dates are read by tokens, names and posts by words.
 
-use super::{Sentence, Span, fold, syllable};
+use super::{Span, fold, syllable};
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,12 +85,12 @@ pub(super) struct Tokens {
 }
 
 impl Tokens {
-    /// Splits the sentences of `text`.
-    pub fn new(text: &str, sentences: &[Sentence]) -> Self {
+    /// Splits the `sentences` of `text`.
+    pub fn new(text: &str, sentences: impl IntoIterator<Item = Span>) -> Self {
         let mut tokens = Self::default();
         for sentence in sentences {
             let first = tokens.tokens.len();
-            tokens.split(text.get(sentence.span.begin..sentence.span.end).unwrap_or_default(), sentence.span.begin);
+            tokens.split(text.get(sentence.begin..sentence.end).unwrap_or_default(), sentence.begin);
             tokens.join(text, first);
         }
         tokens

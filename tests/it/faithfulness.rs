@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use bientap::faithfulness::{Reading, check};
 use bientap::lexicon::Lexicon;
-use bientap::summary::faithful::check;
 use bientap::text::Document;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -68,14 +69,15 @@ struct Figures {
 
 impl Figures {
     fn of(half: &str) -> Self {
-        let lexicon = Lexicon::bundled();
+        let lexicon = Arc::new(Lexicon::bundled());
         let mut figures = Self::default();
         for (path, case) in cases(half) {
             let name = path.file_stem().unwrap_or_default().to_string_lossy();
             let published: Timestamp = case.published.parse().expect("a time");
             let document = Document::new(&case.title, &case.lead, &case.body);
+            let reading = Reading::by_rules(&document, Some(published), Arc::clone(&lexicon));
             for text in &case.good {
-                let found = check(text, &document, Some(published), &lexicon);
+                let found = check(text, &document, &reading);
                 figures.good += 1;
                 figures.alarms += usize::from(!found.is_empty());
                 for violation in found {
@@ -85,8 +87,8 @@ impl Figures {
             for spoilt in &case.spoilt {
                 let text = spoilt.text(&case.good);
                 // What is objected to in the good summary, too, is not the fault.
-                let before = check(&case.good[spoilt.of - 1], &document, Some(published), &lexicon);
-                let mut found = check(&text, &document, Some(published), &lexicon);
+                let before = check(&case.good[spoilt.of - 1], &document, &reading);
+                let mut found = check(&text, &document, &reading);
                 found.retain(|violation| !before.contains(violation));
                 let (caught, all) = figures.spoilt.entry(spoilt.fault.clone()).or_default();
                 *all += 1;

@@ -15,6 +15,7 @@ mod health;
 mod hostile;
 mod html;
 mod http;
+mod layers;
 mod lexicon;
 mod load;
 mod model;

@@ -12,13 +12,33 @@ const INNER: usize = 96;
 const LAYERS: usize = 5;
 const VOCAB: usize = 300;
 
+/// Numbers of a normal distribution, the same in every run: candle's own on the CPU can't be seeded.
+struct Normal(u64);
+
+impl Normal {
+    /// A number above 0 and at most 1 (SplitMix64).
+    fn uniform(&mut self) -> f32 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (((mixed ^ (mixed >> 31)) >> 40) + 1) as f32 / (1_u32 << 24) as f32
+    }
+
+    /// Box and Muller's way from two of them.
+    fn next(&mut self) -> f32 {
+        let radius = (-2.0 * self.uniform().ln()).sqrt();
+        radius * (std::f32::consts::TAU * self.uniform()).cos()
+    }
+}
+
 /// Norms about one, the rest about zero, as a trained model has them.
 fn tensors() -> HashMap<String, Tensor> {
     let device = Device::Cpu;
+    let mut normal = Normal(2024);
     let mut tensors = HashMap::new();
     let mut put = |name: String, shape: &[usize], mean: f32, spread: f32| {
-        let tensor = Tensor::randn(mean, spread, shape, &device).expect("tensor");
-        tensors.insert(name, tensor);
+        let numbers: Vec<f32> = (0..shape.iter().product()).map(|_| mean + spread * normal.next()).collect();
+        tensors.insert(name, Tensor::from_vec(numbers, shape, &device).expect("tensor"));
     };
     put("embeddings.tok_embeddings.weight".into(), &[VOCAB, HIDDEN], 0.0, 1.0);
     put("embeddings.norm.weight".into(), &[HIDDEN], 1.0, 0.1);

@@ -132,7 +132,6 @@ impl Author for Fake {
     fn write(
         &self,
         analysis: &Analysis,
-        _: Option<Timestamp>,
         _: &SummaryOptions,
         is_unwanted: &dyn Fn() -> bool,
     ) -> Result<Summary, WriteError> {
@@ -200,6 +199,7 @@ impl Job for FakeJob {
             tags: if options.features.tags { vec![words] } else { Vec::new() },
             officials: Vec::new(),
             dates: Vec::new(),
+            reading: None,
             coverage: Coverage { windows: self.encoded, characters: document.text().chars().count() },
             not_vietnamese: false,
             taxonomy_version: "2026.2".to_owned(),

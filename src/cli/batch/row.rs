@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::cli::article::JsonArticle;
-use crate::error::{Error, Violation};
+use crate::error::{Error, FieldFault};
 use crate::proto::v1;
 
 /// One row.
@@ -45,5 +45,5 @@ impl Row {
 
 fn violation(place: &str, field: &str, fault: String) -> Error {
     let description = if place.is_empty() { fault } else { format!("{fault} ({place})") };
-    Error::Invalid(vec![Violation { field: field.to_owned(), description }])
+    Error::Invalid(vec![FieldFault { field: field.to_owned(), description }])
 }

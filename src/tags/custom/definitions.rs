@@ -6,7 +6,8 @@ use sha2::{Digest, Sha256};
 
 use super::file::{self, Definition, Fault};
 use crate::tags::TagEntry;
-use crate::text::{fold, is_syllable, words};
+use crate::tags::phrases::keys;
+use crate::text::is_syllable;
 
 /// A newsroom's own tags, sound: what [`crate::analysis::Analyzer::set_words`] takes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,7 +71,7 @@ impl Definitions {
             let id = tag.id.text.as_str();
             let mut own = HashSet::new();
             for phrase in tag.names() {
-                let key = key(&phrase.text);
+                let key = keys(&phrase.text);
                 let quoted = &phrase.text;
                 if let [word] = key.as_slice()
                     && is_common(&phrase.text, word)
@@ -94,7 +95,7 @@ impl Definitions {
                 owners.entry(key).or_insert(id);
             }
             let fires_by_words = tag.names().next().is_some();
-            if fires_by_words && !own.contains(&key(&tag.name)) {
+            if fires_by_words && !own.contains(&keys(&tag.name)) {
                 warn(
                     tag.id.line,
                     format!("{id}: the name {:?} itself does not fire; add it to aliases if it should", tag.name),
@@ -141,11 +142,6 @@ impl Definition {
     pub(super) fn texts(&self) -> Vec<&str> {
         self.examples.iter().chain(&self.description).map(|text| text.text.as_str()).collect()
     }
-}
-
-/// The words of a phrase as they are compared.
-pub(super) fn key(phrase: &str) -> Vec<String> {
-    words(phrase).map(|(_, word)| fold::key(word)).collect()
 }
 
 /// A syllable in small letters, not a short form ("OCOP") and not a foreign name ("Grab").

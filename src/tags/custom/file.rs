@@ -6,7 +6,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::tags::TagKind;
-use crate::text::{Document, words};
+use crate::tags::phrases::keys;
+use crate::text::Document;
 
 /// Tags of one file.
 const MAX_TAGS: usize = 1000;
@@ -47,7 +48,7 @@ pub(super) struct Text {
 
 impl Text {
     pub(super) fn has_words(&self) -> bool {
-        words(&self.text).next().is_some()
+        !keys(&self.text).is_empty()
     }
 }
 

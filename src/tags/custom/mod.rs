@@ -83,13 +83,15 @@ impl CustomTags {
             return Vec::new();
         }
         let mut hits = self.phrases.find(document);
+        let opening = document.opening_end();
         let space = self.space.as_deref();
         let article = space.map(|space| space.article(&vectors.mean()));
         let mut verdicts: Vec<Verdict> = Vec::with_capacity(self.tags.len());
         for (number, tag) in self.tags.iter().enumerate() {
             let phrases = hits.remove(&number).map(|hits: PhraseHits| hits.all_apart()).unwrap_or_default();
             let likeness = space.zip(article.as_deref()).and_then(|(space, article)| tag.likeness(article, space));
-            let mut verdict = Verdict::new(Arc::clone(&tag.entry), tag.threshold, phrases, likeness, document);
+            let phrase_score = verdict::phrase_score(&phrases, document, opening);
+            let mut verdict = Verdict::new(Arc::clone(&tag.entry), tag.threshold, phrases, likeness, phrase_score);
             if verdict.phrases.is_empty()
                 && verdict.score >= verdict.threshold
                 && let Some((likeness, space)) = verdict.likeness.as_mut().zip(space)

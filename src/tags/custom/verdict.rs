@@ -47,9 +47,8 @@ impl Verdict {
         threshold: f32,
         phrases: Vec<Span>,
         likeness: Option<Likeness>,
-        document: &Document,
+        phrase_score: f32,
     ) -> Self {
-        let phrase_score = phrase_score(&phrases, document);
         let likeness_score = likeness.as_ref().map_or(0.0, |likeness| likeness.score);
         let score = 1.0 - (1.0 - phrase_score) * (1.0 - likeness_score);
         Self { tag, phrases, phrase_score, likeness, score, threshold, lifted_by: None }
@@ -75,8 +74,8 @@ impl Verdict {
     }
 }
 
-fn phrase_score(phrases: &[Span], document: &Document) -> f32 {
-    let opening = document.opening_end();
+/// What the places `phrases` are worth in a document whose opening ends at byte `opening`.
+pub(super) fn phrase_score(phrases: &[Span], document: &Document, opening: usize) -> f32 {
     let weight = |span: &Span| match document.field_at(span.begin) {
         Field::Title => IN_TITLE,
         _ if span.end <= opening => IN_OPENING,

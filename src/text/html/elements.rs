@@ -1,6 +1,6 @@
 //! What elements are for, by their names and by the names that content management systems give them.
 
-use super::tokens::StartTag;
+use super::start_tag::StartTag;
 use crate::text::ParagraphKind;
 
 /// How an element takes part in the text.

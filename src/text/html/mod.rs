@@ -6,6 +6,7 @@
 
 mod block;
 mod elements;
+mod start_tag;
 mod tokens;
 mod tree;
 

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::super::{BodyFormat, Document, ParagraphKind, Span};
+use super::super::{BodyFormat, Document, ParagraphKind, Span, TokenKind};
 use ParagraphKind::*;
 
 fn document(body: &str) -> Document {
@@ -211,9 +211,12 @@ proptest! {
             let cut = body.get(source.begin..source.end);
             prop_assert!(cut.is_some_and(|cut| !cut.is_empty()), "{source:?}");
             // The source of each word, read alone, is that word.
-            for (at, word) in super::super::words(shown) {
-                let begin = sentence.span.begin + at;
-                let source = found.source(Span::new(begin, begin + word.len()));
+            for token in found.tokens().get(found.tokens_in(sentence.span)).expect("tokens") {
+                if token.kind == TokenKind::Mark {
+                    continue;
+                }
+                let word = found.slice(token.span);
+                let source = found.source(token.span);
                 let cut = body.get(source.begin..source.end).expect("character boundaries");
                 // A box within a word, shown only where the body has nothing but boxes.
                 if cut.contains("class") || cut.contains("hidden") {

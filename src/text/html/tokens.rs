@@ -4,35 +4,12 @@ use std::convert::Infallible;
 
 use html5gum::{Emitter, Error, State, Tokenizer, naive_next_state};
 
+use super::start_tag::{READ, StartTag};
 use super::tree::Tree;
 use crate::text::Span;
 
 /// The longest value of an attribute that is looked at, in bytes; what follows is dropped.
 const VALUE_BYTES: usize = 1024;
-
-/// Attributes that say whether an element is shown, and what it is for.
-const READ: [&str; 7] = ["class", "id", "type", "role", "style", "hidden", "aria-hidden"];
-
-/// A start tag. Values hold at most [`VALUE_BYTES`].
-#[derive(Debug, Default)]
-pub(super) struct StartTag {
-    /// In lower case, as the standard has it.
-    pub(super) name: String,
-    /// Those of [`READ`], the first of each name.
-    attributes: Vec<(&'static str, String)>,
-    pub(super) self_closing: bool,
-}
-
-impl StartTag {
-    /// An attribute's value; empty where it is missing.
-    pub(super) fn value(&self, name: &str) -> &str {
-        self.attributes.iter().find(|(n, _)| *n == name).map_or("", |(_, value)| value)
-    }
-
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.attributes.iter().any(|(n, _)| *n == name)
-    }
-}
 
 /// Feeds the tokens of `source` to the tree.
 pub(super) fn read<'a>(source: &'a str, tree: &mut Tree<'a>) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::super::{ParagraphKind, Span};
 use super::block::{Block, Context, Piece};
 use super::elements::{self, Flow};
-use super::tokens::StartTag;
+use super::start_tag::StartTag;
 
 /// Elements open at once, as in browsers; a deeper one takes the place of the one before it.
 const DEPTH: usize = 512;

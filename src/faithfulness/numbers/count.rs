@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use super::super::Violation;
-use super::super::function_words::is_function_word;
-use super::super::words::{Gap, Text};
+use super::super::compared::ComparedText;
+use super::super::word::Gap;
 use super::quantity::{Quantities, Quantity};
+use crate::lexicon::Class;
 use crate::steps;
 
 /// Words on each side that tell what a number is of.
@@ -16,16 +17,20 @@ const MARGIN: usize = 2;
 const MARGIN_ALONE: usize = 4;
 /// Numbers of the article that are looked at on each side of the right one.
 const NEIGHBOURS: usize = 8;
+/// What most counts are of, so that it tells little.
+const PEOPLE: &str = "người";
+/// The whole of which a count is a part: "32 UAV trong tổng số 164 UAV".
+const WHOLE: &str = "tổng";
 
 /// A violation where the words around the number stand in the article around another number of the same sentence.
 pub(super) fn check(
     quantity: &Quantity,
-    summary: &Text,
-    article: &Text,
+    summary: &ComparedText,
+    article: &ComparedText,
     ours: &Quantities,
     theirs: &Quantities,
 ) -> Option<Violation> {
-    if is_vague(quantity, summary) || is_label(quantity, summary) {
+    if quantity.is_vague(summary) || is_label(quantity, summary) {
         return None;
     }
     let here = Context::of(quantity, summary);
@@ -41,7 +46,7 @@ pub(super) fn check(
     let own = rightful.iter().map(|other| here.shared(&Context::of(other, article))).max()?;
     let lead = rightful.iter().map(|other| here.leading(&Context::of(other, article))).max()?;
     let is_rival = |other: &&Quantity| {
-        let counts = !is_vague(other, article) && !is_label(other, article) && !is_part(other, article);
+        let counts = !other.is_vague(article) && !is_label(other, article) && !is_part(other, article);
         other.is_of_kind(quantity) && heads_alike(other) && counts && !other.has_value_of(quantity)
     };
     let rivals = rightful.iter().flat_map(|right| theirs.near(right, article, NEIGHBOURS)).filter(is_rival);
@@ -53,7 +58,7 @@ pub(super) fn check(
         let leading = here.leading(&there);
         let leads = took_its_place && leading > lead && leading >= MARGIN;
         // "3 nam, 5 nữ" against "5 nam, 3 nữ"
-        let counts = took_its_place && leading > lead && !with_noun && here.behind.first() != Some(&"người");
+        let counts = took_its_place && leading > lead && !with_noun && here.behind.first() != Some(&PEOPLE);
         let swapped = here.shared(&there) >= own + margin || leads || counts;
         swapped.then(|| Violation::Count {
             words: summary.slice(here.first, here.end).to_owned(),
@@ -66,41 +71,39 @@ pub(super) fn check(
 /// as a measure only ("45 tuổi").
 pub(super) fn with_its_noun<'q>(
     quantity: &Quantity,
-    summary: &Text,
-    article: &Text,
+    summary: &ComparedText,
+    article: &ComparedText,
     same: &[&Quantity],
     theirs: &'q Quantities,
 ) -> Option<&'q Quantity> {
-    let noun = summary.words.get(quantity.end).filter(|word| word.gap <= Gap::Space && word.key != "người")?;
+    let noun = summary.words.get(quantity.end).filter(|word| word.gap <= Gap::Space && word.key != PEOPLE)?;
     let next = summary.words.get(quantity.end + 1).filter(|word| word.gap <= Gap::Space);
     let with_it = same.iter().any(|other| article.key(other.end) == noun.key);
-    if quantity.unit.is_some() || same.is_empty() || with_it || is_function_word(&noun.key) {
+    if quantity.unit.is_some() || same.is_empty() || with_it || summary.is_function_word(quantity.end) {
         return None;
     }
     // "Bệnh viện Quân y 78" counts nothing, "118.400 người" any noun.
     let elsewhere = |other: &&Quantity| {
         let behind = article.words.get(other.end).filter(|word| word.gap <= Gap::Space);
-        other.unit.is_some() || behind.is_none_or(|word| is_function_word(&word.key) && word.key != "người")
+        other.unit.is_some() || behind.is_none_or(|word| article.is_function_word(other.end) && word.key != PEOPLE)
     };
     let measured = same.iter().all(|other| other.unit.is_some());
     let counts = |other: &&Quantity| {
         let whole = measured || next.is_some_and(|next| article.key(other.end + 1) == next.key);
-        other.unit.is_none() && article.key(other.end) == noun.key && whole && !is_vague(other, article)
+        other.unit.is_none() && article.key(other.end) == noun.key && whole && !other.is_vague(article)
     };
     theirs.all().iter().find(counts).filter(|_| same.iter().all(elsewhere))
 }
 
-/// "một", "hai", "năm": more often an article, a pair or a year than a count.
-pub(super) fn is_vague(quantity: &Quantity, text: &Text) -> bool {
-    quantity.spelled && matches!(text.key(quantity.first), "một" | "hai" | "tư" | "năm" | "nửa")
-}
-
 /// "Quân khu 4" where the article has "Quân khu 2" and no "khu 4": the words of the summary.
-pub(super) fn other_label<'s>(quantity: &Quantity, summary: &'s Text, article: &Text) -> Option<&'s str> {
+pub(super) fn other_label<'s>(
+    quantity: &Quantity,
+    summary: &'s ComparedText,
+    article: &ComparedText,
+) -> Option<&'s str> {
     let before = quantity.first.checked_sub(1)?;
     let (label, number) = (summary.key(before), summary.words.get(quantity.first)?);
-    let labels = ["khu", "quận", "lộ", "khóa", "vòng", "lớp", "phút", "cấp", "hạng", "km"];
-    if !number.is_number || number.gap > Gap::Space || quantity.unit.is_some() || !labels.contains(&label) {
+    if !number.is_number || number.gap > Gap::Space || quantity.unit.is_some() || !summary.is(before, Class::Numbered) {
         return None;
     }
     let mut numbered = article
@@ -114,27 +117,26 @@ pub(super) fn other_label<'s>(quantity: &Quantity, summary: &'s Text, article: &
 }
 
 /// "quốc lộ 28", "khóa 15": a number that counts nothing.
-fn is_label(quantity: &Quantity, text: &Text) -> bool {
-    let before = quantity.first.checked_sub(1).map_or("", |at| text.key(at));
-    matches!(before, "lộ" | "số" | "khóa" | "điều" | "km" | "lần" | "vòng")
+fn is_label(quantity: &Quantity, text: &ComparedText) -> bool {
+    text.is_before(quantity.first, Class::Ordinal)
 }
 
-/// "32 UAV trong tổng số 164 UAV": what is said of a part is said of the whole.
-fn is_part(quantity: &Quantity, text: &Text) -> bool {
+/// What is said of a part is said of the whole.
+fn is_part(quantity: &Quantity, text: &ComparedText) -> bool {
     let end = text.clause_end(quantity.end, AROUND, Gap::Clause);
-    (quantity.first.saturating_sub(AROUND)..end).any(|at| text.key(at) == "tổng")
+    (quantity.first.saturating_sub(AROUND)..end).any(|at| text.key(at) == WHOLE)
 }
 
 /// True where the same word stands behind both numbers, or before both where a mark or number follows ("cấp 9").
-pub(super) fn heads(a: &Quantity, of: &Text, b: &Quantity, other: &Text) -> bool {
+pub(super) fn heads(a: &Quantity, of: &ComparedText, b: &Quantity, other: &ComparedText) -> bool {
     if a.unit.is_some() {
         return true;
     }
-    let behind = |quantity: &Quantity, text: &Text| {
+    let behind = |quantity: &Quantity, text: &ComparedText| {
         let word = text.words.get(quantity.end).filter(|word| word.gap <= Gap::Space && !word.is_number);
         word.map(|word| word.key.clone())
     };
-    let before = |quantity: &Quantity, text: &Text| {
+    let before = |quantity: &Quantity, text: &ComparedText| {
         let parted = text.words.get(quantity.first).is_none_or(|word| word.gap > Gap::Space);
         (!parted).then(|| quantity.first.checked_sub(1).map(|at| text.key(at).to_owned())).flatten()
     };
@@ -152,7 +154,7 @@ struct Context<'t> {
 
 impl<'t> Context<'t> {
     /// Up to the next number or the end of the clause.
-    fn of(quantity: &Quantity, text: &'t Text) -> Self {
+    fn of(quantity: &Quantity, text: &'t ComparedText) -> Self {
         steps::count();
         let close = |at: usize| text.words.get(at).is_some_and(|word| word.gap < Gap::Comma);
         let is_word = |at: usize| text.words.get(at).is_some_and(|word| !word.is_number);
@@ -164,9 +166,10 @@ impl<'t> Context<'t> {
         while end - quantity.end < AROUND && close(end) && is_word(end) {
             end += 1;
         }
-        let told = |key: &&str| !is_function_word(key) || *key == "người";
+        let told = |at: &usize| !text.is_function_word(*at) || text.key(*at) == PEOPLE;
         let behind: Vec<&str> = (quantity.end..end).map(|at| text.key(at)).collect();
-        let words = (first..quantity.first).map(|at| text.key(at)).chain(behind.iter().copied()).filter(told).collect();
+        let around = (first..quantity.first).chain(quantity.end..end);
+        let words = around.filter(told).map(|at| text.key(at)).collect();
         Self { first, end, words, behind }
     }
 

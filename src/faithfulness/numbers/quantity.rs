@@ -1,14 +1,31 @@
 //! Quantities: a number in digits or words, its magnitude ("nghìn", "tỷ") and its unit, as exact decimals.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::super::words::{Gap, Text};
+use super::super::compared::ComparedText;
+use super::super::word::Gap;
 use super::spelled;
-use super::unit::{self, Unit};
+use super::unit::{self, Measure, MeasureUnit};
+use crate::lexicon::Class;
 use crate::text::Span;
 
 /// Parts of one: six decimals are more than papers write.
 const ONE: u128 = 1_000_000;
+/// Words that multiply the number before them.
+const MAGNITUDES: &[(&str, u128)] = &[
+    ("trăm", 100),
+    ("nghìn", 1_000),
+    ("ngàn", 1_000),
+    ("vạn", 10_000),
+    ("triệu", 1_000_000),
+    ("tỷ", 1_000_000_000),
+    ("tỉ", 1_000_000_000),
+];
+/// One half before a magnitude, and one half more behind it.
+const HALF: &str = "nửa";
+const AND_HALF: &str = "rưỡi";
+/// Number words that are more often an article, a pair, a part of a name or a year than a count.
+const VAGUE: &[&str] = &["một", "hai", "tư", "năm"];
 
 /// A number with its unit.
 #[derive(Clone, Debug)]
@@ -22,39 +39,44 @@ pub(in super::super) struct Quantity {
     /// In millionths; "1,500" and "3 - 5 triệu" may be read in two ways.
     values: Vec<u128>,
     /// What it measures; `None` for a count.
-    pub unit: Option<Unit>,
+    pub unit: Option<MeasureUnit>,
     /// Written in words.
     pub spelled: bool,
 }
 
 impl Quantity {
     /// As the text has it.
-    pub fn words<'d>(&self, text: &Text<'d>) -> &'d str {
+    pub fn words<'d>(&self, text: &ComparedText<'d>) -> &'d str {
         // A count says more with the word behind it.
         let more = usize::from(self.unit.is_none() && text.words.get(self.end).is_some_and(|w| w.gap <= Gap::Space));
         text.slice(self.first, self.end + more)
     }
 
     /// A year, or a part of "22/10", which the date reader took in the article and not in the summary.
-    pub fn is_written(&self, summary: &Text, article: &Text) -> bool {
+    pub fn is_written(&self, summary: &ComparedText, article: &ComparedText) -> bool {
         let key = summary.key(self.first);
         let year = key.len() == 4 && (key.starts_with("19") || key.starts_with("20")) && self.unit.is_none();
         let slash = |at: usize| {
             let hyphen = summary.words.get(at).is_some_and(|word| word.gap == Gap::Hyphen && word.is_number);
-            hyphen && at > 0 && article.find(&[summary.key(at - 1), summary.key(at)]).next().is_some()
+            hyphen && at > 0 && article.has_run(&[summary.key(at - 1), summary.key(at)])
         };
         year && article.has(key) || slash(self.first) || slash(self.first + 1) && self.unit.is_none()
     }
 
+    /// "một", "hai", "năm", "nửa": more often no count.
+    pub fn is_vague(&self, text: &ComparedText) -> bool {
+        let key = text.key(self.first);
+        self.spelled && (VAGUE.contains(&key) || key == HALF)
+    }
+
     /// A small number in words that may be none ("lúa chín", "hai bên"), or that only counts what the article lists.
-    pub fn is_loose(&self, summary: &Text, article: &Text) -> bool {
+    pub fn is_loose(&self, summary: &ComparedText, article: &ComparedText) -> bool {
         if !self.spelled || self.number_end > self.first + 1 || self.end > self.number_end && self.unit.is_none() {
             return false;
         }
         let key = summary.key(self.first);
-        let beside =
-            |before: usize, after: usize| article.find(&[summary.key(before), summary.key(after)]).next().is_some();
-        matches!(key, "một" | "hai" | "năm" | "tư")
+        let beside = |before: usize, after: usize| article.has_run(&[summary.key(before), summary.key(after)]);
+        VAGUE.contains(&key)
             || beside(self.first, self.first + 1)
             || self.first > 0 && beside(self.first - 1, self.first)
             || summary.words.get(self.first).is_some_and(|word| word.capital && !word.opens)
@@ -62,7 +84,7 @@ impl Quantity {
 
     /// Two numbers that may be taken for each other: of one unit, or both without.
     pub fn is_of_kind(&self, other: &Quantity) -> bool {
-        self.unit.map(|unit| unit.kind) == other.unit.map(|unit| unit.kind)
+        self.unit.map(|unit| unit.measure) == other.unit.map(|unit| unit.measure)
     }
 
     pub fn has_value_of(&self, other: &Quantity) -> bool {
@@ -70,9 +92,9 @@ impl Quantity {
     }
 
     /// Its values in the smallest unit of its kind.
-    fn converted(&self) -> impl Iterator<Item = (unit::Kind, u128)> {
+    fn converted(&self) -> impl Iterator<Item = (Measure, u128)> {
         self.unit.into_iter().flat_map(|unit| {
-            self.values.iter().map(move |value| (unit.kind, value.saturating_mul(u128::from(unit.holds))))
+            self.values.iter().map(move |value| (unit.measure, value.saturating_mul(u128::from(unit.holds))))
         })
     }
 }
@@ -82,12 +104,12 @@ pub(in super::super) struct Quantities {
     all: Vec<Quantity>,
     by_value: HashMap<u128, Vec<usize>>,
     by_number: HashMap<u128, Vec<usize>>,
-    converted: std::collections::HashSet<(unit::Kind, u128)>,
+    converted: HashSet<(Measure, u128)>,
 }
 
 impl Quantities {
     /// Reads the quantities of `text` outside the bytes `taken`, given in order.
-    pub fn read(text: &Text, taken: &[Span]) -> Self {
+    pub fn read(text: &ComparedText, taken: &[Span]) -> Self {
         let mut all: Vec<Quantity> = Vec::new();
         let mut at = 0;
         while at < text.words.len() {
@@ -129,12 +151,16 @@ impl Quantities {
     }
 
     /// Those of the same sentence around one of them, `most` on each side; not the other end of its range.
-    pub fn near<'q>(&'q self, right: &Quantity, text: &'q Text, most: usize) -> impl Iterator<Item = &'q Quantity> {
+    pub fn near<'q>(
+        &'q self,
+        right: &Quantity,
+        text: &'q ComparedText,
+        most: usize,
+    ) -> impl Iterator<Item = &'q Quantity> {
         let place = self.all.partition_point(|other| other.first < right.first);
         let (first, end, begin) = (place.saturating_sub(most), place + most + 1, right.first);
-        let sentence = |at: usize| text.words.get(at).map(|word| word.sentence);
-        let own = sentence(begin);
-        let near = self.all.iter().take(end).skip(first).filter(move |other| sentence(other.first) == own);
+        let own = text.sentence(begin);
+        let near = self.all.iter().take(end).skip(first).filter(move |other| text.sentence(other.first) == own);
         let ranges = move |other: &Quantity| {
             other.first.abs_diff(begin) <= 6 && linked(text, other.first.min(begin), other.first.max(begin))
         };
@@ -148,9 +174,9 @@ impl Quantities {
 }
 
 /// True for the ends of a range: "9 - 10", "9 đến 10".
-fn linked(text: &Text, first: usize, second: usize) -> bool {
+fn linked(text: &ComparedText, first: usize, second: usize) -> bool {
     let hyphen = text.words.get(second).is_some_and(|word| word.gap == Gap::Hyphen);
-    (first + 1..second).any(|at| matches!(text.key(at), "đến" | "tới")) || hyphen
+    (first + 1..second).any(|at| text.is(at, Class::RangeJoint)) || hyphen
 }
 
 fn covered(taken: &[Span], span: Span) -> bool {
@@ -159,11 +185,11 @@ fn covered(taken: &[Span], span: Span) -> bool {
 }
 
 /// The quantity that begins with word `at`.
-fn quantity(text: &Text, at: usize) -> Option<Quantity> {
+fn quantity(text: &ComparedText, at: usize) -> Option<Quantity> {
     let word = text.words.get(at)?;
     let (mut values, mut end, spelled) = match word.is_number {
         true => (digits(&word.key), at + 1, false),
-        false if word.key == "nửa" && magnitude(text.key(at + 1)).is_some() => (vec![ONE / 2], at + 1, true),
+        false if word.key == HALF && magnitude(text.key(at + 1)).is_some() => (vec![ONE / 2], at + 1, true),
         false => {
             let spelled = spelled::read(text, at)?;
             (vec![u128::from(spelled.value) * ONE], spelled.end, true)
@@ -173,7 +199,7 @@ fn quantity(text: &Text, at: usize) -> Option<Quantity> {
     while let Some(factor) = magnitude(text.key(end)).filter(|_| joined(text, end)) {
         values = values.iter().map(|value| value.saturating_mul(factor)).collect();
         end += 1;
-        if text.key(end) == "rưỡi" {
+        if text.key(end) == AND_HALF {
             values = values.iter().map(|value| value.saturating_add(factor.saturating_mul(ONE / 2))).collect();
             end += 1;
         }
@@ -194,19 +220,12 @@ fn quantity(text: &Text, at: usize) -> Option<Quantity> {
 }
 
 /// True where word `at` belongs to the number before it.
-fn joined(text: &Text, at: usize) -> bool {
+fn joined(text: &ComparedText, at: usize) -> bool {
     text.words.get(at).is_some_and(|word| word.gap <= Gap::Space)
 }
 
 fn magnitude(key: &str) -> Option<u128> {
-    match key {
-        "trăm" => Some(100),
-        "nghìn" | "ngàn" => Some(1_000),
-        "vạn" => Some(10_000),
-        "triệu" => Some(1_000_000),
-        "tỷ" | "tỉ" => Some(1_000_000_000),
-        _ => None,
-    }
+    MAGNITUDES.iter().find(|(word, _)| *word == key).map(|(_, factor)| *factor)
 }
 
 /// The values of digits with stops and commas: groups of three behind stops are thousands, a comma parts decimals.
@@ -237,13 +256,13 @@ fn decimal(text: &str, thousands: char, point: char) -> Option<u128> {
 }
 
 /// "150 - 250 mm", "từ 70 đến 35 phút", "3 - 5 triệu đồng": the unit behind the second is the first's as well.
-fn share_units(text: &Text, all: &mut [Quantity]) {
+fn share_units(text: &ComparedText, all: &mut [Quantity]) {
     for number in (1..all.len()).rev() {
         let (before, from) = all.split_at_mut(number);
         let (Some(first), Some(second)) = (before.last_mut(), from.first()) else { continue };
         let linked = match second.first.checked_sub(first.end) {
             Some(0) => text.words.get(second.first).is_some_and(|word| word.gap == Gap::Hyphen),
-            Some(1) => matches!(text.key(first.end), "đến" | "tới"),
+            Some(1) => text.is(first.end, Class::RangeJoint),
             _ => false,
         };
         if !linked || first.unit.is_some() || second.unit.is_none() {
@@ -260,11 +279,14 @@ fn share_units(text: &Text, all: &mut [Quantity]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::Lexicon;
     use crate::text::Document;
 
     fn same(a: &str, b: &str) -> bool {
         let (a, b) = (Document::new("", "", a), Document::new("", "", b));
-        let (a, b) = (Text::new(&a), Text::new(&b));
+        let lexicon = Lexicon::bundled();
+        let (in_a, in_b) = (lexicon.find(&a), lexicon.find(&b));
+        let (a, b) = (ComparedText::new(&a, &in_a), ComparedText::new(&b, &in_b));
         let (a, b) = (Quantities::read(&a, &[]), Quantities::read(&b, &[]));
         let first = a.all().first().expect("a quantity");
         b.of_value(first).any(|other| other.unit == first.unit) || b.has_converted(first)

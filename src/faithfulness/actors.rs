@@ -1,12 +1,14 @@
 //! Actors: what the article says about one person or team, the summary may not say about another.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
-use super::Violation;
-use super::function_words::is_function_word;
-use super::names::{HONORIFICS, opens_body, runs};
-use super::words::{Gap, Text};
-use crate::lexicon::Lexicon;
+use super::compared::ComparedText;
+use super::names::{PLACES, opens_body, runs};
+use super::violation::Subject;
+use super::word::Gap;
+use super::{Comparison, Violation};
+use crate::lexicon::Class;
 use crate::officials::Official;
 use crate::steps;
 use crate::text::{fold, is_syllable};
@@ -20,13 +22,21 @@ const MARGIN: usize = 3;
 /// A name is a subject where its clause begins at most so many words before it: "đội khách Trà Vinh".
 const LEAD: usize = 3;
 
-/// First words of posts.
-const POSTS: &[&str] = &["phó", "bí", "chủ", "giám", "trưởng", "nguyên", "cựu", "thủ", "bộ", "tổng", "thứ", "chánh"];
-/// Words behind a name that lead on to where or when, not to what it does.
-const BESIDE: &[&str] = &["tại", "ở", "hôm", "ngày", "giai", "trong", "với", "và", "năm", "từ", "của", "khóa", "lần"];
+/// Words between two names that tell who does what to whom, at most.
+const PAIR: usize = 5;
+/// Names behind a name in a sentence that are looked at.
+const NEIGHBOURS: usize = 8;
+/// Function words that tell who stands before whom.
+const ORDER: &[&str] = &["trên", "sau", "trước"];
+
+pub(super) fn check(comparison: &Comparison) -> Vec<Violation> {
+    let (summary, article) = (&comparison.summary, &comparison.article);
+    let spoken_of = Actors::read(&summary.text, summary.officials, article.officials);
+    spoken_of.check(&Actors::read(&article.text, article.officials, summary.officials))
+}
 
 /// A name and what is said behind it.
-struct Mention<'t> {
+struct Actor<'t> {
     /// What tells this one from others: the last word of a person's name, all of another.
     id: String,
     person: bool,
@@ -42,9 +52,9 @@ struct Mention<'t> {
     told: HashSet<&'t str>,
 }
 
-impl Mention<'_> {
+impl Actor<'_> {
     /// The same one: "Ukraine" and "UAV Ukraine" are not told apart.
-    fn is_same(&self, other: &Mention) -> bool {
+    fn is_same(&self, other: &Actor) -> bool {
         let ends = |long: &str, short: &str| {
             long.strip_suffix(short).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
         };
@@ -53,15 +63,15 @@ impl Mention<'_> {
 }
 
 /// Who and what is spoken of in a text.
-pub(super) struct Actors<'t> {
-    text: &'t Text<'t>,
-    mentions: Vec<Mention<'t>>,
+struct Actors<'t> {
+    text: &'t ComparedText<'t>,
+    mentions: Vec<Actor<'t>>,
 }
 
 impl<'t> Actors<'t> {
     /// `officials` are those of `text`; `others` those of the text that it is compared with.
-    pub fn read(text: &'t Text<'t>, officials: &[Official], others: &[Official], lexicon: &Lexicon) -> Self {
-        let mut names = names(text, officials, lexicon);
+    fn read(text: &'t ComparedText<'t>, officials: &[Official], others: &[Official]) -> Self {
+        let mut names = names(text, officials);
         // "Chứ kêu oan": a short name opens the sentence.
         let full = officials.iter().chain(others).map(|official| fold::key(&official.name));
         let mut short: HashSet<String> =
@@ -70,7 +80,7 @@ impl<'t> Actors<'t> {
         let opening = text.words.iter().enumerate().filter(|(at, word)| {
             let behind = text.words.get(at + 1);
             let alone = behind.is_none_or(|next| next.gap > Gap::Space || !next.capital);
-            word.capital && word.opens && alone && short.contains(&word.key) && !is_function_word(&word.key)
+            word.capital && word.opens && alone && short.contains(&word.key) && !text.is_function_word(*at)
         });
         names.extend(opening.map(|(at, _)| (at..at + 1, true)));
         names.sort_by_key(|(name, _)| name.start);
@@ -80,9 +90,9 @@ impl<'t> Actors<'t> {
     }
 
     /// What the summary, `self`, says about others than `article` does.
-    pub fn check(&self, article: &Actors) -> Vec<Violation> {
+    fn check(&self, article: &Actors) -> Vec<Violation> {
         let judged = self.mentions.iter().filter(|mention| mention.subject).filter_map(|mention| {
-            let said = |other: &Mention| {
+            let said = |other: &Actor| {
                 steps::count();
                 other.stated.intersection(&mention.said).count()
             };
@@ -91,15 +101,15 @@ impl<'t> Actors<'t> {
             let rivals =
                 article.mentions.iter().filter(|other| !mention.is_same(other) && other.person == mention.person);
             // Places and teams take each other's part within a sentence; of others too little is known.
-            let sentence = |other: &Mention| article.text.words.get(other.first).map_or(0, |word| word.sentence);
-            let own_sentences: HashSet<usize> =
+            let sentence = |other: &Actor| article.text.sentence(other.first);
+            let own_sentences: HashSet<Option<usize>> =
                 article.mentions.iter().filter(|o| mention.is_same(o)).map(sentence).collect();
             let rivals = rivals.filter(|other| mention.person || own_sentences.contains(&sentence(other)));
             let (most, rival) = rivals.map(|other| (said(other), other)).max_by_key(|(said, _)| *said)?;
             let swapped = most >= own + MARGIN && most * 2 >= mention.said.len();
             swapped.then(|| Violation::Actor {
                 words: self.text.slice(mention.first, mention.last).to_owned(),
-                article: article.text.slice(rival.first, rival.end).to_owned(),
+                article: Subject::Named(article.text.slice(rival.first, rival.end).to_owned()),
             })
         });
         judged.chain(self.check_pairs(article)).collect()
@@ -109,15 +119,15 @@ impl<'t> Actors<'t> {
     fn check_pairs(&self, article: &Actors) -> impl Iterator<Item = Violation> {
         let pairs = self.mentions.iter().zip(self.mentions.iter().skip(1));
         pairs.filter_map(|(a, b)| {
-            let mut verbs: Vec<usize> = (a.end..b.first).filter(|at| tells(self.text.key(*at))).collect();
+            let mut verbs: Vec<usize> = (a.end..b.first).filter(|at| tells(self.text, *at)).collect();
             let close =
                 b.first.saturating_sub(a.end) <= PAIR && self.text.clause_end(a.end, PAIR, Gap::Comma) >= b.first;
-            let foreign = |m: &Mention| {
+            let foreign = |m: &Actor| {
                 m.end - m.first > 1
                     && (m.first..m.end)
                         .any(|at| self.text.words.get(at).is_some_and(|w| !w.short_form && !is_syllable(&w.key)))
             };
-            let short = |m: &Mention| !m.person && m.end - m.first < 2;
+            let short = |m: &Actor| !m.person && m.end - m.first < 2;
             let comparable = a.person == b.person && !short(a) && !short(b) || foreign(if a.person { b } else { a });
             if !close || verbs.is_empty() || a.is_same(b) || !comparable {
                 return None;
@@ -128,7 +138,7 @@ impl<'t> Actors<'t> {
             let mut turned = None;
             for (number, there) in article.mentions.iter().enumerate() {
                 let others = article.mentions.iter().skip(number + 1).take(NEIGHBOURS);
-                let sentence = |mention: &Mention| article.text.words.get(mention.first).map(|word| word.sentence);
+                let sentence = |mention: &Actor| article.text.sentence(mention.first);
                 for other in others.take_while(|other| sentence(other) == sentence(there)) {
                     steps::count();
                     // The verb stands right before the second, or right behind the first.
@@ -146,38 +156,30 @@ impl<'t> Actors<'t> {
             }
             turned.map(|there| Violation::Actor {
                 words: self.text.slice(a.first, b.end).to_owned(),
-                article: article.text.slice(there.first, there.end).to_owned(),
+                article: Subject::Named(article.text.slice(there.first, there.end).to_owned()),
             })
         })
     }
 }
 
-/// Short forms that name nobody.
-const CURRENCIES: &[&str] = &["usd", "vnd", "vnđ", "eur", "gdp", "uav", "tp"];
-
-/// Words between two names that tell who does what to whom, at most.
-const PAIR: usize = 5;
-/// Names behind a name in a sentence that are looked at.
-const NEIGHBOURS: usize = 8;
-
 /// True for a word that tells who does what to whom, or who stands before whom.
-fn tells(key: &str) -> bool {
-    !is_function_word(key) || matches!(key, "trên" | "sau" | "trước")
+fn tells(text: &ComparedText, at: usize) -> bool {
+    !text.is_function_word(at) || ORDER.contains(&text.key(at))
 }
 
 /// A name: its words, and whether it is a person's.
-type Name = (std::ops::Range<usize>, bool);
+type Name = (Range<usize>, bool);
 
 /// The names of a text: people by the officials and by looks, the rest of the capitals as others.
-fn names(text: &Text, officials: &[Official], lexicon: &Lexicon) -> Vec<Name> {
+fn names(text: &ComparedText, officials: &[Official]) -> Vec<Name> {
     let mut known: Vec<_> = officials.iter().flat_map(|o| &o.mentions).map(|span| text.within(*span)).collect();
     known.sort_by_key(|range| range.start);
     let mut names: Vec<Name> = Vec::new();
-    let currency = |run: &std::ops::Range<usize>| run.len() == 1 && CURRENCIES.contains(&text.key(run.start));
-    for run in runs(text).into_iter().filter(|run| !currency(run)) {
+    let nobody = |run: &Range<usize>| text.is_phrase(run.start, run.end, &[Class::NoActor]);
+    for run in runs(text).into_iter().filter(|run| !nobody(run)) {
         let next = known.partition_point(|range| range.end <= run.start);
         let official = known.get(next).filter(|range| range.start < run.end).cloned();
-        match official.or_else(|| person(text, &run, lexicon)) {
+        match official.or_else(|| person(text, &run)) {
             Some(person) => {
                 if run.start < person.start {
                     names.push((run.start..person.start, false));
@@ -193,16 +195,15 @@ fn names(text: &Text, officials: &[Official], lexicon: &Lexicon) -> Vec<Name> {
 }
 
 /// The person at the end of a run of capitals: behind an honorific, or a family name with two or three more words.
-fn person(text: &Text, run: &std::ops::Range<usize>, lexicon: &Lexicon) -> Option<std::ops::Range<usize>> {
-    let honorific = |at: usize| HONORIFICS.contains(&text.key(at));
-    if run.len() > 1 && honorific(run.start) {
+fn person(text: &ComparedText, run: &Range<usize>) -> Option<Range<usize>> {
+    if run.len() > 1 && text.is(run.start, Class::PersonLead) {
         return Some(run.start + 1..run.end);
     }
-    if run.start.checked_sub(1).is_some_and(honorific) {
+    if text.is_before(run.start, Class::PersonLead) {
         return Some(run.clone());
     }
-    let place = |at: usize| lexicon.is_place(&(at..run.end).map(|at| text.key(at)).collect::<Vec<_>>().join(" "));
-    let full = |at: &usize| (3..=4).contains(&(run.end - at)) && lexicon.is_family_name(text.key(*at)) && !place(*at);
+    let place = |at: usize| text.is_phrase(at, run.end, PLACES);
+    let full = |at: &usize| (3..=4).contains(&(run.end - at)) && text.is(*at, Class::Family) && !place(*at);
     // "Trầm Minh Quang": three syllables of no known place or body, behind a short form or not.
     let three = run.end.saturating_sub(3);
     let plain = |at: usize| text.words.get(at).is_some_and(|word| !word.short_form && is_syllable(&word.key));
@@ -210,15 +211,15 @@ fn person(text: &Text, run: &std::ops::Range<usize>, lexicon: &Lexicon) -> Optio
     let other = three >= run.start
         && !opens
         && (three..run.end).all(plain)
-        && !opens_body(text.key(three))
+        && !opens_body(text, three)
         && !place(three)
         && !place(three + 1);
     run.clone().find(full).or(other.then_some(three)).map(|at| at..run.end)
 }
 
-fn mention<'t>(text: &'t Text, names: &[Name], number: usize) -> Option<Mention<'t>> {
+fn mention<'t>(text: &'t ComparedText, names: &[Name], number: usize) -> Option<Actor<'t>> {
     let (name, person) = names.get(number)?;
-    let sentence = text.words.get(name.start)?.sentence;
+    let sentence = text.sentence(name.start)?;
     let rest = |most: usize| {
         let inside = move |at: &usize| text.words.get(*at).is_some_and(|word| word.sentence == sentence);
         name.end + (name.end..name.end + most).take_while(inside).count()
@@ -229,26 +230,26 @@ fn mention<'t>(text: &'t Text, names: &[Name], number: usize) -> Option<Mention<
     let far = next.map_or(usize::MAX, |next| next).min(rest(2 * BEHIND));
     // A person's statement ends where the post of the next begins.
     let post = |at: &usize| {
-        text.words.get(*at).is_some_and(|w| w.capital && POSTS.contains(&w.key.as_str()) && w.gap <= Gap::Space)
+        text.is(*at, Class::PostOpener)
+            && text.words.get(*at).is_some_and(|word| word.capital && word.gap <= Gap::Space)
     };
     let last = if *person { (name.end..last).find(post).unwrap_or(last) } else { last };
     let words = |end: usize| -> HashSet<&str> {
-        (name.end..end).map(|at| text.key(at)).filter(|key| !is_function_word(key)).collect()
+        (name.end..end).filter(|at| !text.is_function_word(*at)).map(|at| text.key(at)).collect()
     };
     let id = match person {
         true => text.key(name.end - 1).to_owned(),
-        false => name.clone().map(|at| text.key(at)).collect::<Vec<_>>().join(" "),
+        false => text.keys(name.start, name.end).join(" "),
     };
     let clause = text.clause_start(name.start, LEAD + 1, Gap::Comma);
     let next = text.words.get(name.end).filter(|word| word.sentence == sentence);
-    let verb = next.is_some_and(|word| word.gap <= Gap::Space && !BESIDE.contains(&word.key.as_str()));
+    let verb = next.is_some_and(|word| word.gap <= Gap::Space) && !text.is(name.end, Class::Adjunct);
     // "Ông A, Phó Chủ tịch UBND tỉnh, nói": the first person of a sentence, not "gặp ông A, nhấn mạnh".
     let people = names.iter().take(number).rev().take(NEIGHBOURS).filter(|(_, person)| *person);
-    let first =
-        !people.into_iter().any(|(other, _)| text.words.get(other.start).is_some_and(|w| w.sentence == sentence));
+    let first = !people.into_iter().any(|(other, _)| text.sentence(other.start) == Some(sentence));
     let comma = next.is_some_and(|word| word.gap == Gap::Comma);
     let leads = name.start - clause <= LEAD;
     let subject = if *person { (first || leads) && verb || comma && first } else { leads && verb };
     let (said, stated, told) = (words(last), words(far.max(last)), words(rest(SENTENCE)));
-    Some(Mention { id, person: *person, subject, first: name.start, end: name.end, last, said, stated, told })
+    Some(Actor { id, person: *person, subject, first: name.start, end: name.end, last, said, stated, told })
 }

@@ -3,13 +3,17 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::lexicon::Lexicon;
 use crate::steps::{are_linear, repeated};
 
-fn violations(summary: &str, article: &str) -> Vec<String> {
-    let lexicon = Lexicon::bundled();
+fn judged(summary: &str, article: &str, lexicon: &Arc<Lexicon>) -> Vec<Violation> {
     let published = "2024-04-05T08:00:00+07:00".parse().ok();
     let document = Document::new("", "", article);
-    check(summary, &document, published, &lexicon).iter().map(ToString::to_string).collect()
+    check(summary, &document, &Reading::by_rules(&document, published, Arc::clone(lexicon)))
+}
+
+fn violations(summary: &str, article: &str) -> Vec<String> {
+    judged(summary, article, &Arc::new(Lexicon::bundled())).iter().map(ToString::to_string).collect()
 }
 
 const ARTICLE: &str = "Ngày 3/4/2024, ông Khúc Văn Sậy, Bí thư Huyện ủy Gò Me, cho biết huyện có 1.500 hộ nghèo, giảm 6%. \
@@ -66,7 +70,7 @@ proptest! {
 
     #[test]
     fn no_string_makes_it_panic(summary in "(\\PC|[ \n,.()“”0-9/-]|không |tăng |ông A ){0,60}", body in "(\\PC|[ \n,.()“”0-9/-]|không |giảm |ông B ){0,120}") {
-        check(&summary, &Document::new("", "", &body), None, &Lexicon::default());
+        judged(&summary, &body, &Arc::new(Lexicon::default()));
     }
 }
 
@@ -75,7 +79,7 @@ const STEPS: u64 = 4000;
 
 #[test]
 fn the_work_is_linear() {
-    let lexicon = Lexicon::bundled();
+    let lexicon = Arc::new(Lexicon::bundled());
     for piece in [
         "không tăng 5% ",
         "không có ai ",
@@ -94,18 +98,13 @@ fn the_work_is_linear() {
     ] {
         let sentences = repeated(piece);
         are_linear(piece, STEPS, &sentences, |text| {
-            check(
-                "Ông A không tăng 5% ngày 3/4, Trà Vinh thắng Đồng Tháp 2-1.",
-                &Document::new("", "", text),
-                None,
-                &lexicon,
-            );
+            judged("Ông A không tăng 5% ngày 3/4, Trà Vinh thắng Đồng Tháp 2-1.", text, &lexicon);
         });
         are_linear(piece, STEPS, &sentences, |text| {
-            check(text, &Document::new("", "", ARTICLE), None, &lexicon);
+            judged(text, ARTICLE, &lexicon);
         });
         are_linear(piece, STEPS, &sentences, |text| {
-            check(text, &Document::new("", "", text), None, &lexicon);
+            judged(text, text, &lexicon);
         });
     }
 }

@@ -2,21 +2,40 @@
 
 use std::ops::Range;
 
-use super::words::{Gap, Text};
-use super::{Violation, aliases, names};
-use crate::lexicon::Lexicon;
+use super::compared::ComparedText;
+use super::names::PLACES;
+use super::word::Gap;
+use super::{Comparison, Violation, aliases, names, word};
+use crate::lexicon::{Class, Lexicon};
 use crate::officials::{self, Official};
 use crate::text::{fold, is_syllable};
 
+/// Posts without their bodies.
+const HEADS: &[Class] = &[Class::HeadPublic, Class::HeadMostly, Class::HeadOpen, Class::HeadPrivate];
+/// The first word of a deputy's post.
+const DEPUTY: &str = "phó";
 /// Words between a post and a name that the reader may have failed to link.
 const NEAR: usize = 30;
 /// The same where the reader linked it to somebody else.
 const BESIDE_NAME: usize = 2;
 
-/// `ours` are the officials of the summary, `theirs` the article's.
-pub(super) fn check(article: &Text, ours: &[Official], theirs: &[Official], lexicon: &Lexicon) -> Vec<Violation> {
+pub(super) fn check(comparison: &Comparison) -> Vec<Violation> {
+    let violations = check_officials(comparison);
+    if !violations.is_empty() {
+        return violations;
+    }
+    let (summary, article) = (&comparison.summary.text, &comparison.article.text);
+    let mut violations = check_heads(summary, article);
+    violations.extend(check_deputies(summary, article));
+    violations
+}
+
+/// The posts of the summary's officials.
+fn check_officials(comparison: &Comparison) -> Vec<Violation> {
+    let Comparison { summary, article, lexicon } = comparison;
+    let theirs = article.officials;
     let mut violations = Vec::new();
-    for official in ours {
+    for official in summary.officials {
         let same: Vec<&Official> = theirs.iter().filter(|other| is_same(&official.name, &other.name)).collect();
         for position in &official.positions {
             let given =
@@ -27,14 +46,14 @@ pub(super) fn check(article: &Text, ours: &[Official], theirs: &[Official], lexi
             let anothers = theirs.iter().any(|other| !is_same(&official.name, &other.name) && given(other));
             // Right beside the name it is this one's, whoever else the reader gives it to.
             let near = if anothers { BESIDE_NAME } else { NEAR };
-            if stands_near(article, &position.title, &official.name, near) {
+            if stands_near(&article.text, &position.title, &official.name, near) {
                 continue;
             }
-            let held: Vec<&str> = same.iter().flat_map(|other| &other.positions).map(|p| p.title.as_str()).collect();
+            let held = same.iter().flat_map(|other| &other.positions).map(|p| p.title.clone()).collect();
             violations.push(Violation::Post {
                 words: position.title.clone(),
                 person: official.name.clone(),
-                article: (!held.is_empty()).then(|| held.join("; ")),
+                article: held,
             });
         }
     }
@@ -56,23 +75,24 @@ fn is_same_post(a: &str, b: &str, lexicon: &Lexicon) -> bool {
 /// A title less the place at its end.
 fn without_place(title: &str, lexicon: &Lexicon) -> String {
     let words: Vec<&str> = title.split_whitespace().collect();
-    let tail = |length: &usize| words.get(words.len() - length..).is_some_and(|tail| lexicon.is_place(&tail.join(" ")));
+    let place = |name: String| PLACES.iter().any(|class| lexicon.has(*class, &name));
+    let tail = |length: &usize| words.get(words.len() - length..).is_some_and(|tail| place(tail.join(" ")));
     let length = (1..=4.min(words.len().saturating_sub(2))).rev().find(tail).unwrap_or(0);
     let rest = words.get(..words.len() - length).unwrap_or_default();
-    let unit = rest.last().is_some_and(|word| matches!(*word, "tỉnh" | "huyện" | "xã" | "phường" | "tp"));
+    let unit = rest.last().is_some_and(|word| lexicon.has(Class::PlaceUnit, word));
     rest.get(..rest.len() - usize::from(unit)).unwrap_or_default().join(" ")
 }
 
 /// Posts right before a name that the officials reader does not give: those of trainers and heads of clubs, and whatever it
 /// did not link. The head of the post has to stand near that name in the article.
-pub(super) fn check_heads(summary: &Text, article: &Text, lexicon: &Lexicon) -> Vec<Violation> {
+fn check_heads(summary: &ComparedText, article: &ComparedText) -> Vec<Violation> {
     let mut violations = Vec::new();
     for run in names::runs(summary) {
-        let Some((post, name)) = post_before(summary, run, lexicon) else { continue };
+        let Some((post, name)) = post_before(summary, run) else { continue };
         let Some(last) = name.end.checked_sub(1).map(|at| summary.key(at)) else { continue };
         let named: Vec<usize> = article.places(last).to_vec();
         let head = summary.slice(post.start, post.end);
-        let words: Vec<&str> = post.clone().map(|at| summary.key(at)).collect();
+        let words = summary.keys(post.start, post.end);
         let initials: String = words.iter().filter_map(|word| word.chars().next()).collect();
         let mut heads = article.find(&words).chain(article.places(&initials).iter().copied());
         let spelt = || (0..article.words.len()).filter(|at| spells(article, *at, &words));
@@ -83,34 +103,30 @@ pub(super) fn check_heads(summary: &Text, article: &Text, lexicon: &Lexicon) -> 
         violations.push(Violation::Post {
             words: head.to_owned(),
             person: summary.slice(name.start, name.end).to_owned(),
-            article: None,
+            article: Vec::new(),
         });
     }
     violations
 }
 
 /// "Chủ tịch Hiệp hội A" where the article has no other than "Phó Chủ tịch Hiệp hội A", or the reverse.
-pub(super) fn check_deputies(summary: &Text, article: &Text, lexicon: &Lexicon) -> Vec<Violation> {
+fn check_deputies(summary: &ComparedText, article: &ComparedText) -> Vec<Violation> {
     let mut violations = Vec::new();
-    let deputy = |text: &Text, at: usize| at > 0 && text.key(at - 1) == "phó";
     for at in 0..summary.words.len() {
-        let head = |length: &usize| {
-            lexicon.is_post(&(at..at + length).map(|at| summary.key(at)).collect::<Vec<_>>().join(" "))
-        };
-        let Some(length) = (1..=3).rev().find(head).filter(|_| summary.key(at) != "phó") else { continue };
+        let head = |length: &usize| summary.is_phrase(at, at + length, HEADS);
+        let Some(length) = (1..=3).rev().find(head).filter(|_| summary.key(at) != DEPUTY) else { continue };
         let end = at + length + 2;
         if summary.clause_end(at + 1, length + 1, Gap::Comma) < end {
             continue;
         }
-        let keys: Vec<&str> = (at..end).map(|at| summary.key(at)).collect();
-        let own = deputy(summary, at);
-        let mut there = article.find(&keys).map(|at| deputy(article, at)).peekable();
-        if there.peek().is_some() && there.all(|other| other != own) {
-            let other = if own { "" } else { "Phó " };
-            violations.push(Violation::Post {
+        let keys = summary.keys(at, end);
+        let own = summary.key_before(at) == DEPUTY;
+        let mut there = article.find(&keys).map(|at| (at, article.key_before(at) == DEPUTY)).peekable();
+        let Some((first, other)) = there.peek().copied() else { continue };
+        if there.all(|(_, other)| other != own) {
+            violations.push(Violation::Deputy {
                 words: summary.slice(at - usize::from(own), end).to_owned(),
-                person: "anybody".to_owned(),
-                article: Some(format!("{other}{}", summary.slice(at, end))),
+                article: article.slice(first - usize::from(other), first + keys.len()).to_owned(),
             });
         }
     }
@@ -123,33 +139,24 @@ const BESIDE: usize = 25;
 const POST: usize = 10;
 
 /// The head of the post right before the name at the end of a run of capitals, and the name.
-fn post_before(text: &Text, run: Range<usize>, lexicon: &Lexicon) -> Option<(Range<usize>, Range<usize>)> {
-    let family = |at: &usize| (2..=4).contains(&(run.end - at)) && lexicon.is_family_name(text.key(*at));
+fn post_before(text: &ComparedText, run: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+    let family = |at: &usize| (2..=4).contains(&(run.end - at)) && text.is(*at, Class::Family);
     // "HLV Trầm Minh Quang": no family name that the lists know.
     let three = run.end.saturating_sub(3).max(run.start);
-    let other = run.len() >= 3 && !names::opens_body(text.key(three));
+    let other = run.len() >= 3 && !names::opens_body(text, three);
     let name = run.clone().find(family).or(other.then_some(three))?..run.end;
     let own = |at: usize| text.words.get(at).is_some_and(|word| !word.short_form && is_syllable(&word.key));
-    let key = name.clone().map(|at| text.key(at)).collect::<Vec<_>>().join(" ");
-    if !name.clone().all(own) || lexicon.is_place(&key) {
+    if !name.clone().all(own) || text.is_phrase(name.start, name.end, PLACES) {
         return None;
     }
     let clause = text.clause_start(name.start, POST, Gap::Comma);
     let mut heads = (clause..name.start).flat_map(|at| (1..=4).rev().map(move |length| at..(at + length)));
-    let is_head = |head: &Range<usize>| {
-        let key = head.clone().map(|at| text.key(at)).collect::<Vec<_>>().join(" ");
-        head.end <= name.start && lexicon.is_post(&key)
-    };
-    let small = |at: usize| text.words.get(at).is_some_and(|word| SPEECH.contains(&word.key.as_str()));
-    let head = heads.rfind(is_head)?;
-    (!(head.end..name.start).any(small)).then_some((head, name))
+    let head = heads.rfind(|head| head.end <= name.start && text.is_phrase(head.start, head.end, HEADS))?;
+    (!(head.end..name.start).any(|at| text.is(at, Class::PostBreak))).then_some((head, name))
 }
 
-/// Words that part a post from a name that is not its holder's.
-const SPEECH: &[&str] = &["và", "với", "cho", "của", "cùng", "là", "đối", "thay", "gặp", "tiếp", "biết", "nói", "khen"];
-
 /// True where the short form `words` ("hlv") stands for the words at `at` of the text.
-fn spells(text: &Text, at: usize, words: &[&str]) -> bool {
+fn spells(text: &ComparedText, at: usize, words: &[&str]) -> bool {
     let [short] = words else { return false };
     let length = short.chars().count();
     length > 1 && text.initials_at(at, length).as_deref() == Some(short)
@@ -169,15 +176,14 @@ fn is_same(a: &str, b: &str) -> bool {
 }
 
 /// True where the words of the post stand in the article with the person's name not far from them.
-fn stands_near(article: &Text, title: &str, name: &str, near: usize) -> bool {
-    let title = fold::key(title);
-    let keys: Vec<&str> = title.split(|c: char| !c.is_alphanumeric()).filter(|key| !key.is_empty()).collect();
+fn stands_near(article: &ComparedText, title: &str, name: &str, near: usize) -> bool {
+    let keys = word::keys(title);
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let name = fold::key(name);
     let Some(last) = name.split_whitespace().next_back() else { return false };
-    let deputy = |at: usize| at > 0 && matches!(article.key(at - 1), "phó" | "nguyên" | "cựu");
     let beside = |at: usize| {
         let nearby = at.saturating_sub(near)..at + keys.len() + near;
         nearby.into_iter().any(|place| article.key(place) == last)
     };
-    article.find(&keys).any(|at| !deputy(at) && beside(at))
+    article.find(&keys).any(|at| !article.is_before(at, Class::HeldBefore) && beside(at))
 }

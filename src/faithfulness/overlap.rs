@@ -2,17 +2,23 @@
 
 use std::collections::HashSet;
 
-use super::function_words::is_function_word;
-use super::words::{Gap, Text};
+use super::compared::ComparedText;
+use super::word::Gap;
 
 /// The content words and numbers of `first..end`.
-pub(super) fn content<'t>(text: &'t Text, first: usize, end: usize) -> impl Iterator<Item = &'t str> {
-    (first..end).map(|at| text.key(at)).filter(|key| !key.is_empty() && !is_function_word(key))
+pub(super) fn content<'t>(text: &'t ComparedText, first: usize, end: usize) -> impl Iterator<Item = &'t str> {
+    (first..end.min(text.words.len())).filter(|at| !text.is_function_word(*at)).map(|at| text.key(at))
 }
 
 /// The distinct content words around word `at`, without its own `length` words: `before` words back, `after` on, in its
 /// sentence.
-pub(super) fn around<'t>(text: &'t Text, at: usize, length: usize, before: usize, after: usize) -> HashSet<&'t str> {
+pub(super) fn around<'t>(
+    text: &'t ComparedText,
+    at: usize,
+    length: usize,
+    before: usize,
+    after: usize,
+) -> HashSet<&'t str> {
     let first = text.clause_start(at, before, Gap::Clause);
     let end = text.clause_end(at + length, after, Gap::Clause);
     content(text, first, at).chain(content(text, at + length, end)).collect()

@@ -1,7 +1,7 @@
 //! Bodies of the State by their common nouns: "hải quan" for "thuế", "ngân hàng" for "ủy ban".
 
-use super::violation::{NameKind, Violation};
-use super::words::Text;
+use super::violation::NameKind;
+use super::{Comparison, Violation};
 
 /// Bodies, and what else in an article speaks of them: phrases, or the beginnings of short forms.
 const BODIES: &[(&str, &[&str])] = &[
@@ -24,7 +24,8 @@ const BODIES: &[(&str, &[&str])] = &[
     ("tổng cục", &["tc"]),
 ];
 
-pub(super) fn check(summary: &Text, article: &Text) -> Vec<Violation> {
+pub(super) fn check(comparison: &Comparison) -> Vec<Violation> {
+    let (summary, article) = (&comparison.summary.text, &comparison.article.text);
     let spoken_of = |body: &&(&str, &[&str])| {
         let short = |form: &&str| {
             article.has_phrase(form)

@@ -1,6 +1,6 @@
 //! Names that papers use for one another.
 
-use super::words::Text;
+use super::compared::ComparedText;
 
 /// Names of one thing, in the form that is compared.
 const ALIASES: &[&[&str]] = &[
@@ -38,7 +38,7 @@ const ALIASES: &[&[&str]] = &[
 ];
 
 /// True where the words `first..end` of the summary are a name and the article has another name of the same thing.
-pub(super) fn is_known(summary: &Text, first: usize, end: usize, article: &Text) -> bool {
+pub(super) fn is_known(summary: &ComparedText, first: usize, end: usize, article: &ComparedText) -> bool {
     let written = |name: &str| name.split(' ').count() == end - first && summary.stands(first, name.split(' '));
     let group = ALIASES.iter().find(|group| group.iter().any(|name| written(name)));
     group.is_some_and(|group| group.iter().any(|name| article.has_phrase(name)))

@@ -5,27 +5,28 @@ mod quantity;
 mod spelled;
 mod unit;
 
-use super::Violation;
-use super::words::{Gap, Text};
-use crate::text::Span;
+use super::compared::ComparedText;
+use super::word::Gap;
+use super::{Comparison, Violation};
+use crate::lexicon::Class;
 pub(super) use quantity::{Quantities, Quantity};
 
-/// Checks the numbers of `summary`; `dates` and `article_dates` are the bytes that dates take, which have a rule of their own.
-pub(super) fn check(summary: &Text, article: &Text, dates: &[Span], article_dates: &[Span]) -> Vec<Violation> {
-    let ours = Quantities::read(summary, dates);
-    let theirs = Quantities::read(article, article_dates);
+pub(super) fn check(comparison: &Comparison) -> Vec<Violation> {
+    let (summary, article) = (&comparison.summary.text, &comparison.article.text);
+    let (ours, theirs) = (&comparison.summary.quantities, &comparison.article.quantities);
     let dated = Quantities::read(article, &[]);
     let judged = ours.all().iter().filter_map(|quantity| {
-        judge(quantity, summary, article, &theirs, &dated)
-            .or_else(|| count::check(quantity, summary, article, &ours, &theirs))
+        judge(quantity, summary, article, theirs, &dated)
+            .or_else(|| count::check(quantity, summary, article, ours, theirs))
     });
     judged.collect()
 }
 
+/// What there is to say of one number; `dated` are the article's quantities with those that its dates took.
 fn judge(
     quantity: &Quantity,
-    summary: &Text,
-    article: &Text,
+    summary: &ComparedText,
+    article: &ComparedText,
     theirs: &Quantities,
     dated: &Quantities,
 ) -> Option<Violation> {
@@ -40,8 +41,7 @@ fn judge(
         return Some(violation);
     }
     // "năm" is five or a year: it counts where the same word stands behind it.
-    let counts =
-        |other: &&Quantity| !count::is_vague(other, article) || count::heads(quantity, summary, other, article);
+    let counts = |other: &&Quantity| !other.is_vague(article) || count::heads(quantity, summary, other, article);
     let same: Vec<&Quantity> = theirs.of_value(quantity).filter(counts).collect();
     if let Some(other) = count::with_its_noun(quantity, summary, article, &same, theirs) {
         return Some(Violation::Count { words: words(), article: other.words(article).to_owned() });
@@ -66,14 +66,19 @@ fn judge(
 }
 
 /// "48/50", "2-1", "150 - 250": where both numbers stand in the article, they stand so side by side.
-fn judge_pair(quantity: &Quantity, summary: &Text, article: &Text, theirs: &Quantities) -> Option<Violation> {
+fn judge_pair(
+    quantity: &Quantity,
+    summary: &ComparedText,
+    article: &ComparedText,
+    theirs: &Quantities,
+) -> Option<Violation> {
     let next = quantity.end;
     let joined = summary.words.get(next).is_some_and(|word| word.is_number && word.gap == Gap::Hyphen);
     if !joined || quantity.spelled {
         return None;
     }
     let second = summary.key(next);
-    if article.find(&[summary.key(quantity.first), second]).next().is_some() {
+    if article.has_run(&[summary.key(quantity.first), second]) {
         return None;
     }
     let pair = |other: &Quantity| {
@@ -87,15 +92,15 @@ fn judge_pair(quantity: &Quantity, summary: &Text, article: &Text, theirs: &Quan
 }
 
 /// "triệu đồng một lượng", "đồng/kg": what stands behind "một", "mỗi" or a slash is a unit of the article, too.
-fn judge_rate(quantity: &Quantity, summary: &Text, article: &Text) -> Option<Violation> {
+fn judge_rate(quantity: &Quantity, summary: &ComparedText, article: &ComparedText) -> Option<Violation> {
     quantity.unit?;
     let at = quantity.end;
     let slash = summary.words.get(at).is_some_and(|word| word.gap == Gap::Hyphen);
     let rate = if slash { at } else { at + 1 };
-    if !slash && !matches!(summary.key(at), "một" | "mỗi") {
+    if !slash && !summary.is(at, Class::Per) {
         return None;
     }
     let (unit, length) = unit::at(summary, rate)?;
-    let known = (0..article.words.len()).any(|at| unit::at(article, at).is_some_and(|(other, _)| other.same_as(unit)));
+    let known = (0..article.words.len()).any(|at| unit::at(article, at).is_some_and(|(other, _)| other == unit));
     (!known).then(|| Violation::Number { words: summary.slice(quantity.first, rate + length).to_owned() })
 }

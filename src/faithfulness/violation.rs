@@ -1,4 +1,4 @@
-//! What a summary says that its article does not, in words for people.
+//! What a summary says that its article does not; in words for people where it is displayed.
 
 use std::fmt;
 
@@ -13,6 +13,24 @@ pub enum NameKind {
     Organisation,
     /// Any other capitals.
     Other,
+}
+
+/// Of whom an article says what its summary says of another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A name of the article.
+    Named(String),
+    /// Those of its clauses here, whose halves the summary changed.
+    Others(String),
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Named(name) => f.write_str(name),
+            Self::Others(clauses) => write!(f, "others: \"{clauses}\""),
+        }
+    }
 }
 
 /// One thing that a summary says and its article does not. `words` are mostly the summary's own.
@@ -57,8 +75,15 @@ pub enum Violation {
         words: String,
         /// The person beside it.
         person: String,
-        /// The posts that the article gives that person, joined by semicolons, where it gives any.
-        article: Option<String>,
+        /// The posts that the article gives that person.
+        article: Vec<String>,
+    },
+    /// A post where the article has none but that of the deputy, or the reverse.
+    Deputy {
+        /// The post with what follows.
+        words: String,
+        /// The article's.
+        article: String,
     },
     /// A statement that the article negates, or a negated one that it makes.
     Negation {
@@ -78,8 +103,8 @@ pub enum Violation {
     Actor {
         /// The name and what is said about it.
         words: String,
-        /// The name in the article.
-        article: String,
+        /// Of whom the article says it.
+        article: Subject,
     },
     /// Words in quotation marks that do not stand so in the article.
     Quotation {
@@ -121,10 +146,13 @@ impl fmt::Display for Violation {
             Self::Name { kind: NameKind::Other, words } => write!(f, "name \"{words}\" is not in the article"),
             Self::Post { words, person, article } => {
                 write!(f, "\"{words}\" is not given to {person} in the article")?;
-                match article {
-                    Some(article) => write!(f, ", which has \"{article}\""),
-                    None => Ok(()),
+                match article.as_slice() {
+                    [] => Ok(()),
+                    posts => write!(f, ", which has \"{}\"", posts.join("; ")),
                 }
+            }
+            Self::Deputy { words, article } => {
+                write!(f, "\"{words}\" is given to nobody in the article, which has \"{article}\"")
             }
             Self::Negation { words, article } => write!(f, "\"{words}\" is \"{article}\" in the article (negation)"),
             Self::Direction { words, article } => write!(f, "\"{words}\" is \"{article}\" in the article (direction)"),

@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Violation;
-use super::function_words::is_function_word;
-use super::overlap::content;
-use super::words::{Gap, Text};
+use super::compared::ComparedText;
+use super::word::Gap;
+use super::{Comparison, Violation};
+use crate::lexicon::Class;
 use crate::steps;
 
 /// A clause of fewer content words says too little to be judged.
@@ -18,9 +18,11 @@ const LEAST_SHARE: usize = 50;
 const SCATTERED: usize = 75;
 const LEAST_PAIRS: usize = 35;
 
-pub(super) fn check(summary: &Text, article: &Text) -> Vec<Violation> {
+pub(super) fn check(comparison: &Comparison) -> Vec<Violation> {
+    let (summary, article) = (&comparison.summary.text, &comparison.article.text);
     let unsupported = clauses(summary).into_iter().filter(|(first, end)| {
-        let words: HashSet<&str> = content(summary, *first, *end).filter(|key| !is_measure(key)).collect();
+        let told = (*first..*end).filter(|at| !summary.is_function_word(*at) && !is_measure(summary, *at));
+        let words: HashSet<&str> = told.map(|at| summary.key(at)).collect();
         let share = share(&words, article);
         words.len() >= LEAST_WORDS
             && (share < LEAST_SHARE || share < SCATTERED && pairs(summary, *first, *end, article) < LEAST_PAIRS)
@@ -29,7 +31,7 @@ pub(super) fn check(summary: &Text, article: &Text) -> Vec<Violation> {
 }
 
 /// The clauses of a text: to the next stop, semicolon or colon.
-fn clauses(text: &Text) -> Vec<(usize, usize)> {
+fn clauses(text: &ComparedText) -> Vec<(usize, usize)> {
     let mut clauses: Vec<(usize, usize)> = Vec::new();
     for (at, word) in text.words.iter().enumerate() {
         match clauses.last_mut() {
@@ -41,21 +43,20 @@ fn clauses(text: &Text) -> Vec<(usize, usize)> {
 }
 
 /// Numbers and what they are told in have a rule of their own.
-fn is_measure(key: &str) -> bool {
-    key.starts_with(|c: char| c.is_ascii_digit() || c == '%')
-        || matches!(key, "nghìn" | "triệu" | "tỷ" | "tỉ" | "đồng" | "usd")
+fn is_measure(text: &ComparedText, at: usize) -> bool {
+    text.key(at).starts_with(|c: char| c.is_ascii_digit() || c == '%') || text.is(at, Class::MeasureWord)
 }
 
 /// How many of a hundred pairs of words, neither of them a function word, stand in the article.
-fn pairs(summary: &Text, first: usize, end: usize, article: &Text) -> usize {
-    let content = |at: &usize| !is_function_word(summary.key(*at)) && !is_function_word(summary.key(at + 1));
+fn pairs(summary: &ComparedText, first: usize, end: usize, article: &ComparedText) -> usize {
+    let content = |at: &usize| !summary.is_function_word(*at) && !summary.is_function_word(at + 1);
     let pairs: Vec<usize> = (first..end.saturating_sub(1)).filter(content).collect();
     let held = pairs.iter().filter(|at| article.find(&[summary.key(**at), summary.key(*at + 1)]).next().is_some());
     held.count() * 100 / pairs.len().max(1)
 }
 
 /// How many of a hundred of `words` stand in the two sentences of the article that hold most of them.
-fn share(words: &HashSet<&str>, article: &Text) -> usize {
+fn share(words: &HashSet<&str>, article: &ComparedText) -> usize {
     let mut held: HashSet<&str> = HashSet::new();
     for _ in 0..2 {
         let mut sentences: HashMap<usize, HashSet<&str>> = HashMap::new();

@@ -3,9 +3,11 @@
 
 use std::collections::HashSet;
 
-use super::Violation;
-use super::function_words::is_function_word;
-use super::words::{Gap, Text, Word};
+use super::compared::ComparedText;
+use super::violation::Subject;
+use super::word::{ComparedWord, Gap};
+use super::{Comparison, Violation};
+use crate::lexicon::Class;
 use crate::steps;
 
 /// How far apart the two clauses of the article may stand, in clauses.
@@ -14,8 +16,8 @@ const APART: usize = 2;
 const LEAST: usize = 2;
 /// Of a hundred content words of the two clauses, so many have to stand in the article's two.
 const COVERED: usize = 85;
-/// Words that open a clause without a mark before them.
-const OPENERS: &[&str] = &["còn", "nhưng", "song", "và"];
+/// The one of [`Class::ClauseStart`] that opens a clause only before a number, a name or a longer statement.
+const AND: &str = "và";
 
 struct Clause<'t> {
     first: usize,
@@ -24,7 +26,8 @@ struct Clause<'t> {
     words: HashSet<&'t str>,
 }
 
-pub(super) fn check(summary: &Text, article: &Text) -> Vec<Violation> {
+pub(super) fn check(comparison: &Comparison) -> Vec<Violation> {
+    let (summary, article) = (&comparison.summary.text, &comparison.article.text);
     let (ours, theirs) = (clauses(summary), clauses(article));
     let pairs = ours.iter().zip(ours.iter().skip(1)).filter(|(a, b)| a.sentence == b.sentence);
     let crossed = pairs.filter_map(|(a, b)| {
@@ -46,7 +49,7 @@ pub(super) fn check(summary: &Text, article: &Text) -> Vec<Violation> {
         let there = theirs.get(number)?;
         (crossed && covered * 100 >= (u.len() + v.len()) * COVERED).then(|| Violation::Actor {
             words: summary.slice(a.first, b.end).to_owned(),
-            article: format!("others: \"{}\"", article.slice(there.first, there.end)),
+            article: Subject::Others(article.slice(there.first, there.end).to_owned()),
         })
     });
     crossed.collect()
@@ -64,7 +67,7 @@ fn compare(u: &HashSet<String>, v: &HashSet<String>, x: &Clause, y: &Clause) -> 
 }
 
 /// The clauses of a text with their content words and numbers.
-fn clauses<'t>(text: &'t Text) -> Vec<Clause<'t>> {
+fn clauses<'t>(text: &'t ComparedText) -> Vec<Clause<'t>> {
     let mut clauses: Vec<Clause> = Vec::new();
     for (at, word) in text.words.iter().enumerate() {
         let parted = |last: &Clause| word.gap >= Gap::Comma || last.sentence != word.sentence || opens(text, at, word);
@@ -73,7 +76,7 @@ fn clauses<'t>(text: &'t Text) -> Vec<Clause<'t>> {
             None => clauses.push(Clause { first: at, end: at + 1, sentence: word.sentence, words: HashSet::new() }),
         }
         if let Some(last) = clauses.last_mut()
-            && (!is_function_word(&word.key) || matches!(word.key.as_str(), "hai" | "ba"))
+            && !text.is_function_word(at)
         {
             last.words.insert(&word.key);
         }
@@ -81,10 +84,9 @@ fn clauses<'t>(text: &'t Text) -> Vec<Clause<'t>> {
     clauses
 }
 
-/// True for "và" and the like where a number, a name or a longer statement follows.
-fn opens(text: &Text, at: usize, word: &Word) -> bool {
+/// True where a clause begins without a mark before it.
+fn opens(text: &ComparedText, at: usize, word: &ComparedWord) -> bool {
     let next = text.words.get(at + 1);
     let starts = next.is_some_and(|next| next.is_number || next.capital && !next.opens);
-    OPENERS.contains(&word.key.as_str()) && (word.key != "và" || starts)
-        || word.key == "trong" && text.key(at + 1) == "khi"
+    text.phrase(at, Class::ClauseStart).is_some() && (word.key != AND || starts)
 }

@@ -1,41 +1,35 @@
 //! Units of measure: what each measures and how many of the smallest unit it holds.
 
-use super::super::words::Text;
+use super::super::compared::ComparedText;
 
-/// What is measured; units of one kind convert into each other.
+/// What is measured; units of one measure convert into each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(in super::super) enum Kind {
+pub(super) enum Measure {
     Dong,
     Dollar,
     Euro,
-    Other(&'static str),
     Percent,
     PerMille,
     Mass,
     Length,
     Area,
     Volume,
+    /// Another, by the name of its only unit.
+    Other(&'static str),
 }
 
-/// A unit.
+/// A unit of measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(in super::super) struct Unit {
-    pub kind: Kind,
-    /// Smallest units of its kind.
-    pub holds: u64,
+pub(in super::super) struct MeasureUnit {
+    pub(super) measure: Measure,
+    /// Smallest units of its measure.
+    pub(super) holds: u64,
 }
 
-impl Unit {
-    /// The same unit, however written.
-    pub fn same_as(self, other: Unit) -> bool {
-        self == other
-    }
-}
-
-use Kind::{Area, Dollar, Dong, Euro, Length, Mass, Other, PerMille, Percent, Volume};
+use Measure::{Area, Dollar, Dong, Euro, Length, Mass, Other, PerMille, Percent, Volume};
 
 /// How papers write the units; the longer of two that begin alike stands first.
-const UNITS: &[(&str, Kind, u64)] = &[
+const UNITS: &[(&str, Measure, u64)] = &[
     ("đồng", Dong, 1),
     ("vnđ", Dong, 1),
     ("vnd", Dong, 1),
@@ -102,7 +96,7 @@ const UNITS: &[(&str, Kind, u64)] = &[
 ];
 
 /// The unit that begins with word `at`, and its number of words.
-pub(super) fn at(text: &Text, at: usize) -> Option<(Unit, usize)> {
+pub(super) fn at(text: &ComparedText, at: usize) -> Option<(MeasureUnit, usize)> {
     let key = text.key(at);
     let fits = |phrase: &str| {
         let rest = phrase.strip_prefix(key)?;
@@ -112,5 +106,7 @@ pub(super) fn at(text: &Text, at: usize) -> Option<(Unit, usize)> {
     if key.is_empty() {
         return None;
     }
-    UNITS.iter().find_map(|(phrase, kind, holds)| Some((Unit { kind: *kind, holds: *holds }, fits(phrase)?)))
+    UNITS
+        .iter()
+        .find_map(|(phrase, measure, holds)| Some((MeasureUnit { measure: *measure, holds: *holds }, fits(phrase)?)))
 }

@@ -1,10 +1,10 @@
 //! Quotations: what stands in quotation marks has to stand in the article word for word.
 
-use super::Violation;
-use super::words::Text;
+use super::{Comparison, Violation};
 use crate::text::Span;
 
-pub(super) fn check(summary: &Text, article: &Text) -> Vec<Violation> {
+pub(super) fn check(comparison: &Comparison) -> Vec<Violation> {
+    let (summary, article) = (&comparison.summary.text, &comparison.article.text);
     let missing = quotations(summary.document.text()).filter_map(|span| {
         let keys: Vec<&str> = summary.within(span).map(|at| summary.key(at)).collect();
         let stands = keys.is_empty() || article.find(&keys).next().is_some();

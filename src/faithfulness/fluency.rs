@@ -1,7 +1,7 @@
 //! Fluency: what a model writes that has lost its way is no language, so that no other rule finds a fault in it.
 
-use super::Violation;
-use super::words::{Gap, Text};
+use super::word::Gap;
+use super::{Comparison, Violation};
 use crate::text::is_syllable;
 
 /// The same word so many times in a row is a model that goes round in circles.
@@ -11,7 +11,8 @@ const SHORT: usize = 3;
 /// A summary of fewer words says nothing.
 const LEAST_WORDS: usize = 4;
 
-pub(super) fn check(summary: &Text, article: &Text) -> Vec<Violation> {
+pub(super) fn check(comparison: &Comparison) -> Vec<Violation> {
+    let (summary, article) = (&comparison.summary.text, &comparison.article.text);
     let words = &summary.words;
     let said = |first: usize, end: usize| Violation::Unreadable { words: summary.slice(first, end).to_owned() };
     if (1..LEAST_WORDS).contains(&words.len()) {

@@ -2,57 +2,17 @@
 
 use std::collections::HashSet;
 
-use super::Violation;
-use super::function_words::is_function_word;
-use super::words::{Gap, Text};
+use super::compared::ComparedText;
+use super::word::Gap;
+use super::{Comparison, Violation};
+use crate::lexicon::Class;
 use crate::steps;
 
-/// Words that negate what follows.
-const CUES: &[&str] =
-    &["không bao giờ", "chưa bao giờ", "không hề", "chưa hề", "không thể", "không", "chưa", "chẳng", "chả"];
-/// Words that come to a negation: "bị cấm qua cầu" is what "không cho qua cầu" says.
-const SOFT_CUES: &[&str] = &[
-    "phủ nhận",
-    "bác bỏ",
-    "từ chối",
-    "cấm",
-    "ngừng",
-    "dừng",
-    "tránh",
-    "hạn chế",
-    "thoát",
-    "miễn",
-    "thiếu",
-    "hết",
-    "khó",
-    "ngăn",
-    "trừ",
-    "bãi bỏ",
-    "hủy",
-];
-/// Words with "không" or "chưa" in them that negate nothing.
-const NO_CUES: &[&str] = &[
-    "hàng không",
-    "không khí",
-    "không gian",
-    "không quân",
-    "không chỉ",
-    "không những",
-    "không ngừng",
-    "không ít",
-    "không người lái",
-    "không dây",
-    "trên không",
-    "chưa kể",
-    "không may",
-    "không kích",
-    "không phận",
-    "không lưu",
-    "phòng không",
-    "không đổi",
-    "bầu không",
-    "đối không",
-];
+/// "đã quyết định" says what "chưa quyết định" negates.
+const DONE: &str = "đã";
+const NOT_YET: &str = "chưa";
+/// The verb that heads what there is: "một ca nặng" for "không có ca nào nặng".
+const THERE_IS: &str = "có";
 /// Words of a negation's scope.
 const SCOPE: usize = 7;
 /// Words between a negation and what it negates, at most.
@@ -69,7 +29,8 @@ struct Site {
     end: usize,
 }
 
-pub(super) fn check(summary: &Text, article: &Text) -> Vec<Violation> {
+pub(super) fn check(comparison: &Comparison) -> Vec<Violation> {
+    let (summary, article) = (&comparison.summary.text, &comparison.article.text);
     let ours = sites(summary);
     let theirs = sites(article);
     let lost = theirs.iter().filter_map(|site| lost(site, article, &theirs, summary, &ours));
@@ -77,39 +38,39 @@ pub(super) fn check(summary: &Text, article: &Text) -> Vec<Violation> {
     lost.chain(added).collect()
 }
 
-fn sites(text: &Text) -> Vec<Site> {
+fn sites(text: &ComparedText) -> Vec<Site> {
     let mut sites = Vec::new();
     for at in 0..text.words.len() {
         let Some(length) = cue(text, at) else { continue };
         let first = at + length;
         let end = text.clause_end(first, SCOPE, Gap::Comma);
-        // "chưa có ca bệnh và bệnh lây sang người"
-        let end = (first + 1..end).find(|at| matches!(text.key(*at), "và" | "nhưng" | "song" | "mà")).unwrap_or(end);
+        let end = (first + 1..end).find(|at| text.is(*at, Class::NegationEnd)).unwrap_or(end);
         sites.push(Site { cue: at, first, end });
     }
     sites
 }
 
 /// The number of words of the cue at word `at`.
-fn cue(text: &Text, at: usize) -> Option<usize> {
-    let stands = |phrase: &str, at: usize| text.stands(at, phrase.split(' '));
-    let length = CUES.iter().find(|cue| stands(cue, at))?.split(' ').count();
+fn cue(text: &ComparedText, at: usize) -> Option<usize> {
+    let length = text.phrase(at, Class::Negation)?;
     // "Không Một Mình" is a title.
     let capital = |at: usize| text.words.get(at).is_some_and(|word| word.capital);
     if capital(at) && capital(at + 1) {
         return None;
     }
-    let other = |phrase: &&str| stands(phrase, at) || at > 0 && stands(phrase, at - 1);
-    (!NO_CUES.iter().any(other)).then_some(length)
+    let negates_nothing =
+        |first: usize| text.phrase(first, Class::NoNegation).is_some_and(|length| first + length > at);
+    (!(at.saturating_sub(1)..=at).any(negates_nothing)).then_some(length)
 }
 
-/// Words that a scope is compared by: content, and the small verbs that carry a negation.
-fn compared(key: &str) -> bool {
-    !is_function_word(key) || matches!(key, "có" | "bị" | "để" | "còn" | "nên" | "cần" | "đạt" | "làm")
+/// True for a word that scopes are compared by: content, and the small verbs that carry a negation.
+fn is_compared(text: &ComparedText, at: usize) -> bool {
+    !text.is_function_word(at) || text.is(at, Class::NegationVerb)
 }
 
-fn scope<'t>(text: &'t Text, site: &Site) -> Vec<&'t str> {
-    (site.first..site.end).map(|at| text.key(at)).filter(|key| compared(key)).collect()
+/// The words of `first..end` that scopes are compared by.
+fn compared<'t>(text: &'t ComparedText, first: usize, end: usize) -> Vec<&'t str> {
+    (first..end).filter(|at| is_compared(text, *at)).map(|at| text.key(at)).collect()
 }
 
 /// The best place of `keys` in a text: how many distinct ones stand in a window that begins with the first.
@@ -121,15 +82,18 @@ struct Best {
 }
 
 /// Looks for the words of a scope in another text; `admit` says which places count.
-fn best(keys: &[&str], text: &Text, admit: impl Fn(usize) -> bool) -> Option<Best> {
+fn best(keys: &[&str], text: &ComparedText, admit: impl Fn(usize) -> bool) -> Option<Best> {
     let wanted: HashSet<&str> = keys.iter().copied().collect();
     // What is negated comes first: "để" of "không để người bệnh tự mua thuốc".
     let starts = keys.iter().take(1).flat_map(|key| text.places(key));
     let window = |start: &usize| {
         steps::count();
         let end = text.clause_end(start + 1, SCOPE + 3, Gap::Comma);
-        let found: HashSet<&str> = (*start..end).map(|at| text.key(at)).filter(|key| wanted.contains(key)).collect();
-        let content = found.iter().filter(|key| !is_function_word(key)).count();
+        let found = |content: bool| -> HashSet<&str> {
+            let places = (*start..end).filter(|at| !content || !text.is_function_word(*at));
+            places.map(|at| text.key(at)).filter(|key| wanted.contains(key)).collect()
+        };
+        let (found, content) = (found(false), found(true).len());
         let last = (*start..end).rev().find(|at| wanted.contains(text.key(*at))).unwrap_or(*start);
         Best { shared: found.len(), content, first: *start, end: last + 1 }
     };
@@ -138,25 +102,22 @@ fn best(keys: &[&str], text: &Text, admit: impl Fn(usize) -> bool) -> Option<Bes
 }
 
 /// True where a negation reaches word `at`.
-fn is_negated(text: &Text, sites: &[Site], at: usize) -> bool {
+fn is_negated(text: &ComparedText, sites: &[Site], at: usize) -> bool {
     let next = sites.partition_point(|site| site.cue <= at);
     let site = next.checked_sub(1).and_then(|n| sites.get(n));
     let follows =
         sites.get(next).is_some_and(|site| site.cue <= at + 3 && text.clause_end(at + 1, 3, Gap::Comma) > site.cue);
     let soft = (at.saturating_sub(REACH)..at).any(|from| {
-        let stands =
-            |cue: &&&str| text.stands(from, cue.split(' ')) && text.clause_end(from + 1, at - from, Gap::Comma) > at;
-        SOFT_CUES.iter().any(|cue| stands(&cue))
+        text.phrase(from, Class::ImpliedNegation).is_some() && text.clause_end(from + 1, at - from, Gap::Comma) > at
     });
     site.is_some_and(|site| at < site.end && at <= site.first + REACH) || follows || soft
 }
 
 /// "không được lơ là, chủ quan": a negation earlier in the sentence may reach over a comma.
-fn may_be_negated(text: &Text, sites: &[Site], at: usize) -> bool {
-    let sentence = |at: usize| text.words.get(at).map(|word| word.sentence);
+fn may_be_negated(text: &ComparedText, sites: &[Site], at: usize) -> bool {
     let next = sites.partition_point(|site| site.cue < at);
     let site = next.checked_sub(1).and_then(|n| sites.get(n));
-    site.is_some_and(|site| at - site.cue <= FAR && sentence(site.cue) == sentence(at))
+    site.is_some_and(|site| at - site.cue <= FAR && text.sentence(site.cue) == text.sentence(at))
 }
 
 /// True where enough of a scope stands in a window.
@@ -167,26 +128,32 @@ fn is_aligned(keys: &[&str], best: &Best) -> bool {
 }
 
 /// The content words before a statement.
-fn subject(text: &Text, at: usize) -> HashSet<String> {
+fn subject(text: &ComparedText, at: usize) -> HashSet<String> {
     let first = text.clause_start(at, SCOPE, Gap::Clause);
-    (first..at).map(|at| text.key(at)).filter(|key| !is_function_word(key)).map(str::to_owned).collect()
+    (first..at).filter(|at| !text.is_function_word(*at)).map(|at| text.key(at).to_owned()).collect()
 }
 
 /// "đã quyết định" where the article has "chưa quyết định" of the same subject.
-fn is_of_same(site: &Site, article: &Text, summary: &Text, here: &Best) -> bool {
-    let done = here.first.checked_sub(1).is_some_and(|at| summary.key(at) == "đã") && article.key(site.cue) == "chưa";
+fn is_of_same(site: &Site, article: &ComparedText, summary: &ComparedText, here: &Best) -> bool {
+    let done = summary.key_before(here.first) == DONE && article.key(site.cue) == NOT_YET;
     let shared = subject(article, site.cue).intersection(&subject(summary, here.first)).count();
     here.content >= 2 && (done || shared >= 2)
 }
 
 /// A statement of the summary that the article negates.
-fn lost(site: &Site, article: &Text, theirs: &[Site], summary: &Text, ours: &[Site]) -> Option<Violation> {
-    let keys = scope(article, site);
+fn lost(
+    site: &Site,
+    article: &ComparedText,
+    theirs: &[Site],
+    summary: &ComparedText,
+    ours: &[Site],
+) -> Option<Violation> {
+    let keys = compared(article, site.first, site.end);
     let aligned =
         |best: &Best| is_aligned(&keys, best) || best.shared >= LEAST && is_of_same(site, article, summary, best);
     let headless = || {
         // "một ca nặng" for "không có ca nào nặng"
-        let (_, rest) = keys.split_first().filter(|(head, _)| **head == "có")?;
+        let (_, rest) = keys.split_first().filter(|(head, _)| **head == THERE_IS)?;
         best(rest, summary, |_| true).filter(|best| best.content > LEAST && is_aligned(rest, best))
     };
     let here = best(&keys, summary, |_| true).filter(aligned).or_else(headless)?;
@@ -194,7 +161,7 @@ fn lost(site: &Site, article: &Text, theirs: &[Site], summary: &Text, ours: &[Si
         return None;
     }
     // What the summary says may stand in the article elsewhere without a negation.
-    let said: Vec<&str> = (here.first..here.end).map(|at| summary.key(at)).filter(|key| compared(key)).collect();
+    let said = compared(summary, here.first, here.end);
     let stated = best(&said, article, |at| !is_negated(article, theirs, at));
     let told_so = stated.as_ref().map_or(0, |best| best.shared);
     // Stated of one, negated of another: what stands before tells of whom the summary speaks.
@@ -208,8 +175,8 @@ fn lost(site: &Site, article: &Text, theirs: &[Site], summary: &Text, ours: &[Si
 }
 
 /// A negation of the summary of what the article states.
-fn added(site: &Site, summary: &Text, article: &Text, theirs: &[Site]) -> Option<Violation> {
-    let keys = scope(summary, site);
+fn added(site: &Site, summary: &ComparedText, article: &ComparedText, theirs: &[Site]) -> Option<Violation> {
+    let keys = compared(summary, site.first, site.end);
     let states = |at: usize| !is_negated(article, theirs, at) && !may_be_negated(article, theirs, at);
     let stated = best(&keys, article, states).filter(|best| is_aligned(&keys, best))?;
     let negated = best(&keys, article, |at| is_negated(article, theirs, at)).map_or(0, |best| best.shared);
