@@ -46,7 +46,7 @@ fn json(path: &Path) -> Value {
 }
 
 /// The `response` of each article.
-fn batch(articles: &[Value]) -> Vec<Value> {
+pub fn batch(articles: &[Value]) -> Vec<Value> {
     let lines: String = articles.iter().map(|article| format!("{article}\n")).collect();
     let scratch = tempfile::tempdir().expect("directory");
     let (input, output) = (scratch.path().join("in.jsonl"), scratch.path().join("out.jsonl"));
@@ -77,15 +77,15 @@ static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
     cases.collect()
 });
 
-fn nfc(text: &str) -> String {
+pub fn nfc(text: &str) -> String {
     text.nfc().collect()
 }
 
-fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+pub fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     value[key].as_array().map_or(&[], Vec::as_slice)
 }
 
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+pub fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or_default()
 }
 

@@ -7,6 +7,7 @@ mod abstractive;
 mod analyze;
 mod articles;
 mod batch;
+mod cases;
 mod cli;
 mod faithfulness;
 mod faults;
