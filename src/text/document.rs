@@ -100,7 +100,7 @@ impl Document {
         kinds
     }
 
-    fn append(&mut self, field: Field, source: &str, characters: impl Iterator<Item = (Span, char)>) {
+    fn append(&mut self, field: Field, source: &str, characters: impl Iterator<Item = (Span, char)> + Clone) {
         let before = self.text.len();
         if before > 0 {
             self.text.push('\n');

@@ -8,10 +8,12 @@ mod document;
 pub mod fold;
 pub mod html;
 mod language;
+mod lookalike;
 mod normalize;
 mod paragraph;
 mod sentence;
 mod span;
+mod spelling;
 mod syllable;
 mod words;
 

@@ -19,7 +19,7 @@ impl Piece {
     }
 
     /// Its characters, each with its source.
-    fn chars<'a>(&'a self, source: &'a str) -> impl Iterator<Item = (Span, char)> + 'a {
+    fn chars<'a>(&'a self, source: &'a str) -> impl Iterator<Item = (Span, char)> + Clone + 'a {
         let (text, whole) = match self {
             Self::Source(span) => (source.get(span.begin..span.end).unwrap_or_default(), None),
             Self::Replaced(span, text) => (text.as_str(), Some(*span)),
@@ -122,7 +122,7 @@ impl Block {
     }
 
     /// Its characters, each with its source.
-    pub(in crate::text) fn chars<'a>(&'a self, source: &'a str) -> impl Iterator<Item = (Span, char)> + 'a {
+    pub(in crate::text) fn chars<'a>(&'a self, source: &'a str) -> impl Iterator<Item = (Span, char)> + Clone + 'a {
         self.pieces.iter().flat_map(move |piece| piece.chars(source))
     }
 
