@@ -88,7 +88,7 @@ pub fn read(document: &Document, labels: &[LabelledSpan], lexicon: &Lexicon) -> 
     let mut found = Found::default();
     for (number, sentence) in sentences.iter().enumerate() {
         let Some(paragraph) = document.paragraph_of(sentence) else { continue };
-        if !matches!(paragraph.kind, ParagraphKind::Prose | ParagraphKind::Heading) {
+        if !matches!(paragraph.kind, ParagraphKind::Prose | ParagraphKind::Heading | ParagraphKind::LikelyCaption) {
             continue;
         }
         let from = labels.partition_point(|l| l.span.end <= sentence.span.begin);

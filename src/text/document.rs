@@ -3,7 +3,7 @@
 
 use super::alignment::Alignment;
 use super::paragraph::{self, Paragraph, ParagraphKind};
-use super::{Field, Span, html, normalize, sentence};
+use super::{Field, Legibility, Span, html, normalize, sentence, shortcode};
 
 /// A sentence, never over a paragraph's end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,9 @@ pub struct Document {
     paragraphs: Vec<Paragraph>,
     sentences: Vec<Sentence>,
     alignment: Alignment,
+    /// Fields of plain text that hold HTML all the same: title and lead are read as what it shows.
+    marked_up: Vec<Field>,
+    legibility: Legibility,
 }
 
 impl Document {
@@ -54,19 +57,18 @@ impl Document {
         Self::with_body(title, lead, body, BodyFormat::PlainText)
     }
 
-    /// The same, of a body in either format. Title and lead are plain text always.
+    /// The same, of a body in either format. Title and lead are plain text; where they hold tags all the same, those are read
+    /// away.
     pub fn with_body(title: &str, lead: &str, body: &str, format: BodyFormat) -> Self {
         let mut document = Self::default();
-        document.append_lines(Field::Title, title);
-        document.append_lines(Field::Lead, lead);
+        document.append_head(Field::Title, title);
+        document.append_head(Field::Lead, lead);
         let by_markup = match format {
-            BodyFormat::PlainText => {
-                document.append_lines(Field::Body, body);
-                Vec::new()
-            }
+            BodyFormat::PlainText => document.append_plain(body),
             BodyFormat::Html => document.append_html(body),
         };
         document.classify();
+        document.legibility = Legibility::of(&document.text);
         for (number, kind) in by_markup {
             if let Some(paragraph) = document.paragraphs.get_mut(number) {
                 paragraph.kind = kind;
@@ -87,6 +89,36 @@ impl Document {
         for line in normalize::lines(source) {
             self.append(field, source, normalize::characters(source, line));
         }
+    }
+
+    fn append_head(&mut self, field: Field, source: &str) {
+        if !html::has_markup(source) {
+            return self.append_lines(field, source);
+        }
+        self.marked_up.push(field);
+        for block in html::all_blocks(source) {
+            self.append(field, source, block.chars(source));
+        }
+    }
+
+    /// Appends a paragraph for each line of the body. Returns which of them shortcodes say that they are captions.
+    fn append_plain(&mut self, source: &str) -> Vec<(usize, ParagraphKind)> {
+        if html::has_markup(source) {
+            self.marked_up.push(Field::Body);
+        }
+        let lines =
+            || normalize::lines(source).map(|line| normalize::characters(source, line).collect()).collect::<Vec<_>>();
+        let Some(parted) = source.contains('[').then(lines).and_then(|lines| shortcode::parts(&lines)) else {
+            self.append_lines(Field::Body, source);
+            return Vec::new();
+        };
+        let mut kinds = Vec::new();
+        for part in parted.iter().flatten() {
+            let number = self.paragraphs.len();
+            self.append(Field::Body, source, part.characters.iter().copied());
+            kinds.extend((part.caption && self.paragraphs.len() > number).then_some((number, ParagraphKind::Caption)));
+        }
+        kinds
     }
 
     /// Appends a paragraph for each block. Returns what the markup says that some of them are.
@@ -132,6 +164,17 @@ impl Document {
     /// The text of a range; empty where it lies outside or cuts a character.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.begin..span.end).unwrap_or_default()
+    }
+
+    /// True for a field of plain text that held HTML. Of title and lead it is read away, so that a range of the source is not
+    /// what it shows.
+    pub fn is_marked_up(&self, field: Field) -> bool {
+        self.marked_up.contains(&field)
+    }
+
+    /// What could be told of the text before it was read.
+    pub fn legibility(&self) -> Legibility {
+        self.legibility
     }
 
     /// Title, lead and body paragraphs in reading order.

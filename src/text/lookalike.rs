@@ -60,7 +60,8 @@ pub(super) fn is_lookalike(c: char) -> bool {
 pub(super) fn read(characters: &mut [(Span, char)]) {
     let joins = |c: char| c.is_alphabetic() || spelling::is_mark(c);
     let mut at = 0;
-    while let Some(begin) = characters.iter().skip(at).position(|(_, c)| c.is_alphabetic()).map(|skipped| at + skipped) {
+    while let Some(begin) = characters.iter().skip(at).position(|(_, c)| c.is_alphabetic()).map(|skipped| at + skipped)
+    {
         let length = characters.iter().skip(begin).position(|(_, c)| !joins(*c));
         let end = length.map_or(characters.len(), |length| begin + length);
         let neighbour = |at: Option<usize>| at.and_then(|at| characters.get(at)).map(|(_, c)| *c);
@@ -99,10 +100,12 @@ fn is_meant(written: &[char], meant: &[char], (before, after): (Option<char>, Op
     }
     let foreign = written.iter().all(|c| matches!(c, '\u{400}'..='\u{4ff}'));
     let spoken = matches!(before, Some('/' | '[' | 'ˈ'));
-    let word: String = meant.iter().nfc().collect();
+    let word: String = meant.iter().copied().nfc().collect();
     let short_form = meant.len() >= 2
         && meant.contains(&'Đ')
-        && meant.iter().all(|c| (*c == 'Đ' || c.is_ascii_uppercase()) && !matches!(c, 'A' | 'E' | 'I' | 'O' | 'U' | 'Y'));
+        && meant
+            .iter()
+            .all(|c| (*c == 'Đ' || c.is_ascii_uppercase()) && !matches!(c, 'A' | 'E' | 'I' | 'O' | 'U' | 'Y'));
     short_form || !foreign && !spoken && spelling::is_syllable(&with_c(&word))
 }
 
@@ -177,7 +180,8 @@ mod tests {
     fn spans_cut_the_source() {
         let body = "Bí thư Tỉnh ðoàn Ðiện Biên tƣ\u{300} nay";
         let document = Document::new("", "", body);
-        for (shown, source) in [("Tỉnh đoàn Điện Biên", "Tỉnh ðoàn Ðiện Biên"), ("từ", "tƣ\u{300}"), ("iện", "iện")] {
+        for (shown, source) in [("Tỉnh đoàn Điện Biên", "Tỉnh ðoàn Ðiện Biên"), ("từ", "tƣ\u{300}"), ("iện", "iện")]
+        {
             let at = document.text().find(shown).expect(shown);
             let found = document.source(super::Span::new(at, at + shown.len()));
             assert_eq!(&body[found.begin..found.end], source);

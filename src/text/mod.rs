@@ -12,6 +12,7 @@ mod lookalike;
 mod normalize;
 mod paragraph;
 mod sentence;
+mod shortcode;
 mod span;
 mod spelling;
 mod syllable;
@@ -19,7 +20,7 @@ mod words;
 
 pub use alignment::Alignment;
 pub use document::{BodyFormat, Document, Sentence, SourceSpan};
-pub use language::is_vietnamese;
+pub use language::Legibility;
 pub use paragraph::{Paragraph, ParagraphKind};
 pub use span::{Field, Span};
 pub use syllable::is_syllable;

@@ -11,7 +11,7 @@ use crate::text::Span;
 const VALUE_BYTES: usize = 1024;
 
 /// Attributes that say whether an element is shown, and what it is for.
-const READ: [&str; 7] = ["class", "id", "type", "role", "style", "hidden", "aria-hidden"];
+const READ: [&str; 8] = ["class", "id", "type", "role", "style", "hidden", "aria-hidden", "href"];
 
 /// A start tag. Values hold at most [`VALUE_BYTES`].
 #[derive(Debug, Default)]
