@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::Warning;
 use crate::dates::DateMention;
 use crate::faithfulness::Reading;
 use crate::officials::Official;
@@ -107,8 +108,8 @@ pub struct Analysis {
     pub reading: Option<Reading>,
     /// How much was read.
     pub coverage: Coverage,
-    /// True where the text is not Vietnamese, or Vietnamese without its marks: read the answers with doubt.
-    pub not_vietnamese: bool,
+    /// What makes the answers doubtful.
+    pub warnings: Vec<Warning>,
     /// The version of the taxonomy that the tags come from.
     pub taxonomy_version: String,
 }

@@ -4,6 +4,7 @@
 //! (text to windows of tokens), [`Analyzer::encode`] (one encoder pass a window), [`Analyzer::read`] (logits to answers).
 
 mod article;
+mod warning;
 
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -20,8 +21,9 @@ use crate::summary::abstractive::{WriteError, Writer, WriterInfo};
 use crate::summary::{self, Fallback, Style, Summary, SummaryOptions};
 use crate::tags::{self, CustomTags, Definitions, Taxonomy, Verdict};
 pub use crate::text::BodyFormat;
-use crate::text::{Document, Span, is_vietnamese};
+use crate::text::{Document, Span};
 pub use article::{Analysis, Article, Coverage, Features, OfficialOptions, Options};
+pub use warning::Warning;
 
 /// An article on its way to the encoder.
 #[derive(Debug)]
@@ -278,6 +280,14 @@ impl Analyzer {
             true => dates::read(&document, &matches, &labels, published),
             false => Vec::new(),
         };
+        // Only where a date has none: the rest of the article gives most of them their year.
+        let needs_time = published.is_none() && dates.iter().any(|date| date.value.is_none()) && {
+            let timed = dates::read(&document, &matches, &labels, Some(Timestamp::UNIX_EPOCH));
+            dates
+                .iter()
+                .filter(|date| date.value.is_none())
+                .any(|date| timed.iter().any(|timed| timed.span == date.span && timed.value.is_some()))
+        };
         let reading = writing.then(|| Reading {
             lexicon: Arc::clone(&resources.lexicon),
             published,
@@ -290,9 +300,9 @@ impl Analyzer {
         });
         dates.retain(|_| features.dates);
         let coverage = Coverage { windows: windows.len(), characters: document.text().chars().count() };
-        let not_vietnamese = !is_vietnamese(document.text());
+        let warnings = warning::find(&document, &dates, needs_time, published, *features);
         let taxonomy_version = resources.taxonomy.version().to_owned();
-        Analysis { document, summary, tags, officials, dates, reading, coverage, not_vietnamese, taxonomy_version }
+        Analysis { document, summary, tags, officials, dates, reading, coverage, warnings, taxonomy_version }
     }
 
     /// The abstractive summary of an article that was read for it, held against that article; the extractive one, with the

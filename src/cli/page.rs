@@ -24,9 +24,11 @@ struct Page {
 impl Page {
     fn write(&mut self, article: &v1::Article, response: &v1::AnalyzeArticleResponse) -> fmt::Result {
         self.bold(&one_line(&article.title))?;
-        if !response.language_warning.is_empty() {
+        if !response.warnings.is_empty() {
             self.heading("CẢNH BÁO")?;
-            self.paragraph("Văn bản có vẻ không phải tiếng Việt, kết quả kém tin cậy.", 2)?;
+        }
+        for warning in &response.warnings {
+            self.paragraph(&warning.message, 2)?;
         }
         if let Some(summary) = &response.summary {
             self.heading("TÓM TẮT")?;

@@ -2,6 +2,7 @@
 //!
 //! Every token of the text stands in at least one window, whatever its length. Captions, by-lines and source lines are
 //! left out: nothing is named, tagged or summed up from them, and a picture more must not change what is said of the text.
+//! What may be a sentence of the article is read.
 
 use std::ops::Range;
 

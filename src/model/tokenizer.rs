@@ -56,62 +56,18 @@ impl Tokenizer {
 
     /// The tokens of one paragraph of normalised text; the tokenizer sees it with one tone placement.
     pub fn tokenize(&self, text: &str) -> Vec<Token> {
-        let folded = fold::tone(text);
+        let folded = fold::traced(text);
         // Encoding can fail only where a model has no unknown token; then the paragraph has no tokens,
         // and the rules still read it.
         // Not `encode_fast`: it is fast by leaving out the offsets.
-        let Ok(encoding) = self.inner.encode(folded.as_ref(), false) else { return Vec::new() };
-        let offsets = Offsets::new(text, &folded);
+        let Ok(encoding) = self.inner.encode(folded.text.as_ref(), false) else { return Vec::new() };
         let mut tokens: Vec<Token> = Vec::with_capacity(encoding.len());
         for (&id, &(begin, end)) in encoding.get_ids().iter().zip(encoding.get_offsets()) {
-            let span = Span::new(offsets.original(begin), offsets.original(end));
+            let span = Span::new(folded.original(begin), folded.original(end));
             let marked = self.continues.get(id as usize).copied().unwrap_or(false);
             let continues = marked && tokens.last().is_some_and(|before| before.span.end == span.begin);
             tokens.push(Token { id, span, continues });
         }
         tokens
-    }
-}
-
-/// Byte offsets of folded text back to the text before: folding keeps the number of characters.
-struct Offsets {
-    /// For each byte of the folded text, the original offset; empty where nothing was folded.
-    table: Vec<usize>,
-}
-
-impl Offsets {
-    fn new(original: &str, folded: &str) -> Self {
-        if original == folded {
-            return Self { table: Vec::new() };
-        }
-        let mut table = Vec::with_capacity(folded.len() + 1);
-        for ((at, _), c) in original.char_indices().zip(folded.chars()) {
-            table.extend(std::iter::repeat_n(at, c.len_utf8()));
-        }
-        table.push(original.len());
-        Self { table }
-    }
-
-    fn original(&self, offset: usize) -> usize {
-        self.table.get(offset).or(self.table.last()).copied().unwrap_or(offset)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn offsets_survive_folding_that_changes_lengths() {
-        let (original, folded) = ("loẽ xoè ra", "lõe xòe ra");
-        assert_ne!(original.len(), folded.len());
-        let offsets = Offsets::new(original, folded);
-        for word in ["xòe", "ra"] {
-            let at = folded.find(word).expect("word");
-            let back = offsets.original(at);
-            assert!(original[back..].starts_with(&word.replace("xòe", "xoè")), "{word}");
-        }
-        assert_eq!(offsets.original(folded.len()), original.len());
-        assert_eq!(Offsets::new("ủy", "ủy").original(2), 2);
     }
 }

@@ -71,7 +71,7 @@ pub fn read(document: &Document, matches: &Matches, labels: &[LabelledSpan]) -> 
     let mut holdings = Holdings::default();
     for (number, sentence) in sentences.iter().enumerate() {
         let Some(paragraph) = document.paragraph_of(sentence) else { continue };
-        if !matches!(paragraph.kind, ParagraphKind::Prose | ParagraphKind::Heading) {
+        if !matches!(paragraph.kind, ParagraphKind::Prose | ParagraphKind::Heading | ParagraphKind::LikelyCaption) {
             continue;
         }
         let from = labels.partition_point(|l| l.span.end <= sentence.span.begin);

@@ -5,6 +5,7 @@
 use jiff::civil::Date;
 
 use super::offsets::Offsets;
+use super::warnings;
 use crate::analysis::{Analysis, Article, BodyFormat};
 use crate::dates::{DateMention, Precision};
 use crate::officials::{Official, Position};
@@ -34,11 +35,8 @@ pub(crate) fn response(
             windows: count(analysis.coverage.windows),
             characters: count(analysis.coverage.characters),
         }),
-        language_warning: if analysis.not_vietnamese {
-            "the text does not look Vietnamese; the answer is worth little".to_owned()
-        } else {
-            String::new()
-        },
+        language_warning: warnings::language(&analysis.warnings).to_owned(),
+        warnings: analysis.warnings.iter().map(|warning| warnings::warning(*warning)).collect(),
     }
 }
 
@@ -101,6 +99,7 @@ impl<'a> Spans<'a> {
         };
         let content = match (range.field, self.body_format) {
             (Field::Body, BodyFormat::Html) => self.document.slice(span),
+            (Field::Title | Field::Lead, _) if self.document.is_marked_up(range.field) => self.document.slice(span),
             _ => source.text.get(range.begin..range.end).unwrap_or_default(),
         };
         v1::TextSpan {

@@ -20,6 +20,7 @@ mod offsets;
 mod services;
 mod state;
 pub mod tls;
+mod warnings;
 
 use std::future::Future;
 use std::io;

@@ -73,9 +73,10 @@ pub fn read(
         |number: &usize| programmes.get(number).is_some_and(|hit| hit.paragraphs(document) >= PROGRAMME_PARAGRAPHS);
     let logits_of_article = article_logits(windows, logits);
     let mut tags = Vec::new();
-    for (kind, threshold, most) in
-        [(TagKind::Section, thresholds.section, MAX_SECTIONS), (TagKind::Subject, thresholds.subject, MAX_SUBJECTS)]
-    {
+    // Of a few words, or garbled ones, the model is as sure as of any; there is nothing that it could go by.
+    let kinds =
+        [(TagKind::Section, thresholds.section, MAX_SECTIONS), (TagKind::Subject, thresholds.subject, MAX_SUBJECTS)];
+    for (kind, threshold, most) in kinds.into_iter().filter(|_| document.legibility().is_clear()) {
         let topics = taxonomy.topics().iter().zip(&logits_of_article).enumerate();
         let mut ranked: Vec<(usize, &TagEntry, f32)> = topics
             .filter(|(_, (entry, _))| entry.kind == kind)
@@ -86,7 +87,7 @@ pub fn read(
             .collect();
         ranked.sort_by(|a, b| b.2.total_cmp(&a.2));
         let threshold = options.min_score.unwrap_or(threshold);
-        // Every article has a main section, however unsure the model is, unless the caller asks for more.
+        // Every article that can be read has a main section, however unsure the model is, unless the caller asks for more.
         let always = usize::from(kind == TagKind::Section && options.min_score.is_none());
         let kept = ranked.iter().take_while(|(_, _, score)| *score >= threshold).count().max(always);
         ranked.truncate(kept.min(options.max_tags.unwrap_or(most)));

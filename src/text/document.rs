@@ -4,7 +4,7 @@
 use super::alignment::Alignment;
 use super::paragraph::{self, Paragraph, ParagraphKind};
 use super::token::{Token, Tokens, Word};
-use super::{Field, Span, html, normalize, sentence};
+use super::{Field, Legibility, Span, html, normalize, sentence, shortcode};
 
 /// A sentence, never over a paragraph's end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,9 @@ pub struct Document {
     sentences: Vec<Sentence>,
     tokens: Tokens,
     alignment: Alignment,
+    /// Fields of plain text that hold HTML all the same: title and lead are read as what it shows.
+    marked_up: Vec<Field>,
+    legibility: Legibility,
 }
 
 impl Document {
@@ -56,19 +59,18 @@ impl Document {
         Self::with_body(title, lead, body, BodyFormat::PlainText)
     }
 
-    /// The same, of a body in either format. Title and lead are plain text always.
+    /// The same, of a body in either format. Title and lead are plain text; where they hold tags all the same, those are read
+    /// away.
     pub fn with_body(title: &str, lead: &str, body: &str, format: BodyFormat) -> Self {
         let mut document = Self::default();
-        document.append_lines(Field::Title, title);
-        document.append_lines(Field::Lead, lead);
+        document.append_head(Field::Title, title);
+        document.append_head(Field::Lead, lead);
         let by_markup = match format {
-            BodyFormat::PlainText => {
-                document.append_lines(Field::Body, body);
-                Vec::new()
-            }
+            BodyFormat::PlainText => document.append_plain(body),
             BodyFormat::Html => document.append_html(body),
         };
         document.classify();
+        document.legibility = Legibility::of(&document.text);
         for (number, kind) in by_markup {
             if let Some(paragraph) = document.paragraphs.get_mut(number) {
                 paragraph.kind = kind;
@@ -92,6 +94,36 @@ impl Document {
         }
     }
 
+    fn append_head(&mut self, field: Field, source: &str) {
+        if !html::has_markup(source) {
+            return self.append_lines(field, source);
+        }
+        self.marked_up.push(field);
+        for block in html::all_blocks(source) {
+            self.append(field, source, block.chars(source));
+        }
+    }
+
+    /// Appends a paragraph for each line of the body. Returns which of them shortcodes say that they are captions.
+    fn append_plain(&mut self, source: &str) -> Vec<(usize, ParagraphKind)> {
+        if html::has_markup(source) {
+            self.marked_up.push(Field::Body);
+        }
+        let lines =
+            || normalize::lines(source).map(|line| normalize::characters(source, line).collect()).collect::<Vec<_>>();
+        let Some(parted) = source.contains('[').then(lines).and_then(|lines| shortcode::parts(&lines)) else {
+            self.append_lines(Field::Body, source);
+            return Vec::new();
+        };
+        let mut kinds = Vec::new();
+        for part in parted.iter().flatten() {
+            let number = self.paragraphs.len();
+            self.append(Field::Body, source, part.characters.iter().copied());
+            kinds.extend((part.caption && self.paragraphs.len() > number).then_some((number, ParagraphKind::Caption)));
+        }
+        kinds
+    }
+
     /// Appends a paragraph for each block. Returns what the markup says that some of them are.
     fn append_html(&mut self, source: &str) -> Vec<(usize, ParagraphKind)> {
         let mut kinds = Vec::new();
@@ -103,7 +135,7 @@ impl Document {
         kinds
     }
 
-    fn append(&mut self, field: Field, source: &str, characters: impl Iterator<Item = (Span, char)>) {
+    fn append(&mut self, field: Field, source: &str, characters: impl Iterator<Item = (Span, char)> + Clone) {
         let before = self.text.len();
         if before > 0 {
             self.text.push('\n');
@@ -135,6 +167,17 @@ impl Document {
     /// The text of a range; empty where it lies outside or cuts a character.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.begin..span.end).unwrap_or_default()
+    }
+
+    /// True for a field of plain text that held HTML. Of title and lead it is read away, so that a range of the source is not
+    /// what it shows.
+    pub fn is_marked_up(&self, field: Field) -> bool {
+        self.marked_up.contains(&field)
+    }
+
+    /// What could be told of the text before it was read.
+    pub fn legibility(&self) -> Legibility {
+        self.legibility
     }
 
     /// Title, lead and body paragraphs in reading order.

@@ -10,21 +10,38 @@ use unicode_normalization::char::{canonical_combining_class, decompose_canonical
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::alignment::Alignment;
-use super::{Field, Span};
+use super::{Field, Span, lookalike};
 
 /// Appends characters of `source` to `text`, normalised, and records where they came from. Each comes with its source,
-/// which may be longer than itself (a character reference of HTML).
+/// which may be longer than itself (a character reference of HTML). Letters that only look Vietnamese are read as meant.
 ///
 /// White space at both ends goes; runs of white space become one space.
 pub(super) fn append(
     field: Field,
     source: &str,
-    characters: impl Iterator<Item = (Span, char)>,
+    characters: impl Iterator<Item = (Span, char)> + Clone,
+    text: &mut String,
+    alignment: &mut Alignment,
+) {
+    let visible = characters.filter(|&(_, c)| !is_invisible(c));
+    if visible.clone().any(|(_, c)| lookalike::is_lookalike(c)) {
+        let mut read: Vec<_> = visible.collect();
+        lookalike::read(&mut read);
+        append_visible(field, source, read.into_iter(), text, alignment);
+    } else {
+        append_visible(field, source, visible, text, alignment);
+    }
+}
+
+fn append_visible(
+    field: Field,
+    source: &str,
+    visible: impl Iterator<Item = (Span, char)>,
     text: &mut String,
     alignment: &mut Alignment,
 ) {
     let start = text.len();
-    let mut visible = characters.filter(|&(_, c)| !is_invisible(c)).peekable();
+    let mut visible = visible.peekable();
     let mut gap: Option<Span> = None;
     let mut cluster = String::new();
     while let Some((place, first)) = visible.next() {
@@ -49,7 +66,7 @@ pub(super) fn append(
 }
 
 /// The characters of a range of `source`.
-pub(super) fn characters(source: &str, range: Span) -> impl Iterator<Item = (Span, char)> + '_ {
+pub(super) fn characters(source: &str, range: Span) -> impl Iterator<Item = (Span, char)> + Clone + '_ {
     let piece = source.get(range.begin..range.end).unwrap_or_default();
     piece.char_indices().map(move |(at, c)| (Span::new(at, at + c.len_utf8()).shift(range.begin), c))
 }

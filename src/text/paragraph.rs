@@ -1,7 +1,9 @@
 //! Paragraphs and what each is for: running text, or the furniture around it.
 //!
-//! Captions, by-lines and source lines are kept out of summaries and officials, so a paragraph is
-//! called one only on plain evidence; anything else is prose.
+//! Captions, by-lines and source lines are not read at all, so a paragraph is called one only on plain evidence: a credit, the
+//! words that captions open with, markup, a sentence about a speaker without its stop. With a stop, "Đồng chí … chủ trì hội
+//! nghị." may be a caption or the article's own: it is kept out of summaries, but read for whom it names. Anything else is
+//! prose.
 
 use super::fold;
 use super::{Field, Span};
@@ -15,6 +17,8 @@ pub enum ParagraphKind {
     Heading,
     /// What stands under a picture.
     Caption,
+    /// What reads like a caption and may be a sentence of the article.
+    LikelyCaption,
     /// Who wrote it or took the pictures.
     Byline,
     /// Where it was taken from.
@@ -98,8 +102,46 @@ const CAPTION_ACTS: &[&str] = &[
     "trao bằng khen cho",
 ];
 
+/// Words that open a sentence of the article, not one that says what is seen: time, place, occasion.
+const PROSE_OPENINGS: &[&str] = &[
+    "dịp này",
+    "nhân dịp",
+    "tại",
+    "cũng",
+    "cùng ngày",
+    "sau đó",
+    "sau khi",
+    "sáng",
+    "trưa",
+    "chiều",
+    "tối",
+    "ngày",
+    "hôm",
+    "trước đó",
+    "theo",
+    "trong",
+    "đến",
+    "tới dự",
+    "dự",
+    "tham dự",
+    "tham gia",
+    "chủ trì",
+    "kết thúc",
+    "tiếp đó",
+    "tiếp theo",
+    "ngay sau",
+    "thay mặt",
+    "phát biểu",
+    "mở đầu",
+    "ngoài ra",
+    "bên cạnh",
+    "đồng thời",
+];
+
 /// Longest caption without a credit, in words.
 const CAPTION_WORDS: usize = 24;
+/// Longest sentence that only says who is seen.
+const ACT_WORDS: usize = 20;
 /// Longest heading and by-line, in words.
 const HEADING_WORDS: usize = 20;
 const BYLINE_WORDS: usize = 14;
@@ -119,6 +161,9 @@ pub(super) fn kind(field: Field, text: &str, last: bool) -> ParagraphKind {
     }
     if field == Field::Body && is_caption(text, &key, words) {
         return ParagraphKind::Caption;
+    }
+    if field == Field::Body && says_what_is_seen(&key, words) {
+        return if text.ends_with(['.', '!']) { ParagraphKind::LikelyCaption } else { ParagraphKind::Caption };
     }
     let ends_open = !text.ends_with(['.', '!', '?', '…', ':', ';', '”', '"', '’', '\'', ')']);
     if field == Field::Body && words <= HEADING_WORDS && ends_open {
@@ -168,12 +213,19 @@ fn is_caption(text: &str, key: &str, words: usize) -> bool {
     if has_credit(text, key) && words <= 3 * CAPTION_WORDS {
         return true;
     }
-    words <= CAPTION_WORDS
-        && (CAPTION_HEADS.iter().any(|head| key.starts_with(head))
-            || words <= 20
-                && !key.contains([':', '“', '"'])
-                && CAPTION_ACTS.iter().any(|act| key.contains(act))
-                && ends_at_once(key))
+    words <= CAPTION_WORDS && CAPTION_HEADS.iter().any(|head| key.starts_with(head))
+}
+
+/// A short sentence of somebody who speaks, presides or hands over, as pictures show it.
+fn says_what_is_seen(key: &str, words: usize) -> bool {
+    let opens_prose = || {
+        PROSE_OPENINGS.iter().any(|o| key.strip_prefix(o).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
+    };
+    words <= ACT_WORDS
+        && !key.contains([':', '“', '"'])
+        && CAPTION_ACTS.iter().any(|act| key.contains(act))
+        && ends_at_once(key)
+        && !opens_prose()
 }
 
 /// A credit at the end: "… Ảnh: N.H", "… (Ảnh: TTXVN)".
@@ -201,8 +253,19 @@ mod tests {
         for (text, last, expected) in [
             ("Quang cảnh hội nghị.", false, Caption),
             ("Toàn cảnh buổi lễ", false, Caption),
-            ("Các đại biểu chụp ảnh lưu niệm.", false, Caption),
-            ("Đồng chí Lê Văn Tám phát biểu tại hội nghị.", false, Caption),
+            ("Các đại biểu chụp ảnh lưu niệm", false, Caption),
+            ("Đồng chí Lê Văn Tám phát biểu tại hội nghị", false, Caption),
+            ("Bí thư Tỉnh ủy Lê Văn Tám trao bằng khen cho các tập thể", false, Caption),
+            ("Các đại biểu chụp ảnh lưu niệm.", false, LikelyCaption),
+            ("Đồng chí Lê Văn Tám phát biểu tại hội nghị.", false, LikelyCaption),
+            ("Đồng chí Lê Văn Tám, Bí thư Tỉnh ủy chủ trì hội nghị.", false, LikelyCaption),
+            ("Đồng chí Lê Văn Tám phát biểu tại hội nghị. Ảnh: N.H", false, Caption),
+            ("Dịp này, Chủ tịch UBND tỉnh Lê Văn Tám trao bằng khen cho 12 tập thể.", false, Prose),
+            ("Dự hội nghị có Bí thư Tỉnh ủy Lê Văn Tám.", false, Prose),
+            ("Tại đây, Chủ tịch UBND huyện Lê Văn Tám tặng quà cho 20 hộ nghèo.", false, Prose),
+            ("Sáng 3-4, Bí thư Tỉnh ủy Lê Văn Tám phát biểu khai mạc hội nghị.", false, Prose),
+            ("Sau đó, Phó Bí thư Tỉnh ủy Lê Văn Tám phát biểu chỉ đạo.", false, Prose),
+            ("Chủ trì hội nghị có đồng chí Lê Văn Tám, Bí thư Tỉnh ủy.", false, Prose),
             ("Người dân xã Vĩnh Hòa thu hoạch lúa. Ảnh: T.L", false, Caption),
             ("Người dân xã Vĩnh Hòa thu hoạch lúa (Ảnh: Báo Kiên Giang)", false, Caption),
             ("Tin và ảnh: BÍCH THÙY", true, Byline),

@@ -83,6 +83,8 @@ const ABBREVIATIONS: &[&str] = &[
 
 /// The most characters before a sentence's first letter: a line of ". . . ." is looked at once, not once a stop.
 const OPENERS: usize = 32;
+/// Bytes before a mark that are looked at.
+const LOOK_BACK: usize = 160;
 
 /// Splits a paragraph into sentences: byte ranges without the spaces around them.
 pub(super) fn split(paragraph: &str) -> Vec<Span> {
@@ -129,7 +131,7 @@ fn next_mark(text: &str, from: usize) -> Option<Span> {
 }
 
 fn ends_sentence(text: &str, begin: usize, mark: Span) -> bool {
-    let before = text.get(begin..mark.begin).unwrap_or_default();
+    let before = tail(text.get(begin..mark.begin).unwrap_or_default());
     let marks = text.get(mark.begin..mark.end).unwrap_or_default();
     let after = text.get(mark.end..).unwrap_or_default();
     let Some(next) = after.chars().next() else { return true };
@@ -143,6 +145,13 @@ fn ends_sentence(text: &str, begin: usize, mark: Span) -> bool {
     }
     // "(?)", "…" and a quotation that the sentence goes on after end nothing before a small letter.
     starts_sentence(following) && (marks.contains(is_closer) || !before.trim().is_empty())
+}
+
+/// The last of a text: enough to see what stands before a mark, and little enough to look at it once a mark.
+fn tail(text: &str) -> &str {
+    let from = text.len().saturating_sub(LOOK_BACK);
+    let from = (from..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    text.get(from..).unwrap_or_default()
 }
 
 /// The letters and inner stops that stand right before a mark: "PGS.TS", "v.v", "12".

@@ -33,4 +33,5 @@ mod stream;
 mod support;
 mod taxonomy;
 mod telemetry;
+mod warnings;
 mod worker;

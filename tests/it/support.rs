@@ -201,7 +201,7 @@ impl Job for FakeJob {
             dates: Vec::new(),
             reading: None,
             coverage: Coverage { windows: self.encoded, characters: document.text().chars().count() },
-            not_vietnamese: false,
+            warnings: Vec::new(),
             taxonomy_version: "2026.2".to_owned(),
             document: self.document,
         }

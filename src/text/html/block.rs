@@ -1,6 +1,8 @@
 //! Blocks of visible text, and which of them belong to the article.
 
+use super::super::shortcode::Part;
 use super::super::{ParagraphKind, Span, fold};
+use super::names::Apart;
 
 /// A piece of visible text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +21,7 @@ impl Piece {
     }
 
     /// Its characters, each with its source.
-    fn chars<'a>(&'a self, source: &'a str) -> impl Iterator<Item = (Span, char)> + 'a {
+    fn chars<'a>(&'a self, source: &'a str) -> impl Iterator<Item = (Span, char)> + Clone + 'a {
         let (text, whole) = match self {
             Self::Source(span) => (source.get(span.begin..span.end).unwrap_or_default(), None),
             Self::Replaced(span, text) => (text.as_str(), Some(*span)),
@@ -34,7 +36,7 @@ impl Piece {
 pub(super) struct Context {
     pub(super) kind: Option<ParagraphKind>,
     /// In something beside the article.
-    pub(super) apart: bool,
+    pub(super) apart: Apart,
     /// In a link.
     pub(super) linked: bool,
 }
@@ -45,8 +47,8 @@ pub(in crate::text) struct Block {
     pub(super) pieces: Vec<Piece>,
     /// What the markup says it is; `None` leaves it to the text.
     pub(in crate::text) kind: Option<ParagraphKind>,
-    /// Beside the article, not of it.
-    pub(super) apart: bool,
+    /// Beside the article, not of it. Sure once the page is read.
+    pub(super) apart: Apart,
     /// All of its text is one kind of thing.
     uniform: bool,
     /// Bytes of text in links, and outside of them.
@@ -64,6 +66,8 @@ const LABEL_BYTES: usize = 64;
 const HEADLINE_WORDS: usize = 4;
 /// With more words, a by-line or source line, a heading, a caption is none, whatever the markup says.
 const BYLINE_WORDS: usize = 20;
+/// With so many, and a full stop, it is a sentence and no by-line.
+const SENTENCE_WORDS: usize = 10;
 const HEADING_WORDS: usize = 30;
 const CAPTION_WORDS: usize = 90;
 /// Words that an article has at least: with fewer left, what the names of elements say is not believed.
@@ -122,13 +126,40 @@ impl Block {
     }
 
     /// Its characters, each with its source.
-    pub(in crate::text) fn chars<'a>(&'a self, source: &'a str) -> impl Iterator<Item = (Span, char)> + 'a {
+    pub(in crate::text) fn chars<'a>(&'a self, source: &'a str) -> impl Iterator<Item = (Span, char)> + Clone + 'a {
         self.pieces.iter().flat_map(move |piece| piece.chars(source))
     }
 
     pub(super) fn words(&self, source: &str) -> usize {
         let mut in_word = false;
         self.chars(source).filter(|(_, c)| !std::mem::replace(&mut in_word, !c.is_whitespace()) && in_word).count()
+    }
+
+    fn is_stopped(&self, source: &str) -> bool {
+        self.chars(source)
+            .map(|(_, c)| c)
+            .filter(|c| !c.is_whitespace())
+            .last()
+            .is_some_and(|c| matches!(c, '.' | '!' | '?'))
+    }
+
+    /// What remains of it between two shortcodes.
+    pub(super) fn part(&self, part: &Part, source: &str) -> Block {
+        let mut block =
+            Block { pieces: Vec::new(), kind: self.kind, apart: self.apart, row: self.row, ..Block::default() };
+        if part.caption {
+            block.kind = Some(ParagraphKind::Caption);
+        }
+        let kind = block.kind;
+        let context = Context { kind, apart: self.apart, linked: self.unlinked == 0 };
+        for &(span, c) in &part.characters {
+            let copied = source.get(span.begin..span.end).is_some_and(|source| source.chars().eq([c]));
+            let piece = if copied { Piece::Source(span) } else { Piece::Replaced(span, c.to_string()) };
+            block.push(piece, c.encode_utf8(&mut [0; 4]), context);
+        }
+        block.uniform = true;
+        block.kind = kind;
+        block
     }
 
     /// The next cell of the same row, after a space.
@@ -168,17 +199,20 @@ pub(super) fn of_article(mut blocks: Vec<Block>, source: &str) -> Vec<Block> {
             Some(ParagraphKind::Byline | ParagraphKind::Source) => BYLINE_WORDS,
             Some(ParagraphKind::Heading) => HEADING_WORDS,
             Some(ParagraphKind::Caption) => CAPTION_WORDS,
-            Some(ParagraphKind::Prose | ParagraphKind::Table) | None => usize::MAX,
+            Some(ParagraphKind::Prose | ParagraphKind::LikelyCaption | ParagraphKind::Table) | None => usize::MAX,
         };
-        if words > most {
+        let names_alone = matches!(block.kind, Some(ParagraphKind::Byline | ParagraphKind::Source));
+        if words > most || names_alone && words >= SENTENCE_WORDS && block.is_stopped(source) {
             block.kind = None;
         }
-        block.apart |= block.leads_away(source);
-        *(if block.apart { &mut left } else { &mut kept }) += words;
+        if block.leads_away(source) {
+            block.apart = Apart::Yes;
+        }
+        *(if block.apart == Apart::Yes { &mut left } else { &mut kept }) += words;
     }
     // An article that stands in an element of such a name, or is one link, is an article all the same.
     if kept >= ARTICLE_WORDS || kept >= left {
-        blocks.retain(|block| !block.apart);
+        blocks.retain(|block| block.apart != Apart::Yes);
     }
     blocks
 }

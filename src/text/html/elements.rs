@@ -1,5 +1,6 @@
-//! What elements are for, by their names and by the names that content management systems give them.
+//! What elements are for, by what they are and by the names that content management systems give them.
 
+use super::names::{self, Apart, Names};
 use super::start_tag::StartTag;
 use crate::text::ParagraphKind;
 
@@ -72,151 +73,59 @@ pub(super) fn is_heading(name: &str) -> bool {
     HEADINGS.contains(&name)
 }
 
-/// How words of class names, ids and types (parted by `-`, `_`, capitals or spaces) begin where what they name is not the
-/// article.
-const APART: &[&str] = &[
-    "relate",
-    "lienquan",
-    "tinlienquan",
-    "morenews",
-    "readmore",
-    "readalso",
-    "seealso",
-    "xemthem",
-    "docthem",
-    "recommend",
-    "newsletter",
-    "sharedaddy",
-    "addtoany",
-    "breadcrumb",
-    "pagination",
-    "adsbygoogle",
-    "advert",
-    "quangcao",
-    "binhluan",
-    "yarpp",
-];
-/// The same, of two words.
-const APART_PAIRS: &[(&str, &str)] = &[
-    ("lien", "quan"),
-    ("tin", "khac"),
-    ("bai", "khac"),
-    ("more", "news"),
-    ("read", "more"),
-    ("read", "also"),
-    ("see", "also"),
-    ("xem", "them"),
-    ("doc", "them"),
-    ("quang", "cao"),
-    ("binh", "luan"),
-    ("block", "embed"),
-    ("social", "share"),
-    ("share", "buttons"),
-    ("share", "box"),
-    ("box", "share"),
-    ("latest", "posts"),
-    ("toc", "container"),
-    ("of", "contents"),
-    ("muc", "luc"),
-    ("tag", "list"),
-    ("list", "tags"),
-    ("tags", "links"),
-    ("comments", "area"),
-    ("post", "navigation"),
-    ("instagram", "media"),
-    ("twitter", "tweet"),
-    ("tiktok", "embed"),
-    ("facebook", "post"),
-    ("fb", "post"),
-    ("link", "content"),
-];
-/// Words of what is there for screen readers or for nobody; only whole class names.
-const HIDDEN: &[&str] = &[
-    "hidden",
-    "hide",
-    "d-none",
-    "sr-only",
-    "screen-reader-text",
-    "visually-hidden",
-    "visuallyhidden",
-    "element-invisible",
-];
-const CAPTION: &[&str] = &["caption", "pcaption", "chuthich", "imagecaption", "imgcaption", "photocaption", "credit"];
-const PICTURE: &[&str] = &["picture", "photo", "image", "img", "tplcaption", "gallery"];
-const BYLINE: &[&str] = &["author", "byline", "tacgia", "butdanh", "signature"];
-const SAPO: &[&str] = &["sapo", "chapeau", "lead", "standfirst"];
-const SOURCE: &[&str] = &["nguon", "source"];
-
 /// What an element says of the text in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Hints {
     pub(super) unseen: bool,
     /// Beside the article, not of it.
-    pub(super) apart: bool,
+    pub(super) apart: Apart,
     pub(super) kind: Option<ParagraphKind>,
     /// Running text, whatever element holds it.
     pub(super) running: bool,
     /// Holds a picture and what stands under it.
     pub(super) picture: bool,
+    /// Its line breaks are shown.
+    pub(super) preformatted: bool,
 }
 
 pub(super) fn hints(tag: &StartTag) -> Hints {
     let name = tag.name.as_str();
-    let classes = tag.value("class").to_ascii_lowercase();
-    let hidden_class = classes.split_ascii_whitespace().any(|class| HIDDEN.contains(&class));
-    let words = words(&[tag.value("class"), tag.value("id"), tag.value("type")]);
-    let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    let begins = |list: &[&str]| words.iter().any(|word| list.iter().any(|beginning| word.starts_with(beginning)));
-    let pair = |(first, second): (&str, &str)| {
-        words.windows(2).any(|pair| matches!(pair, [a, b] if a == first && b == second))
-    };
+    let names = Names::of(tag);
+    // The page as a whole is the article, whatever its class says.
+    let page = matches!(name, "html" | "body" | "article" | "main");
     let role = matches!(tag.value("role"), "complementary" | "navigation" | "banner" | "search");
-    let apart =
-        matches!(name, "aside" | "nav" | "footer") || role || begins(APART) || APART_PAIRS.iter().any(|p| pair(*p));
+    let apart = match matches!(name, "aside" | "nav" | "footer") || role {
+        true => Apart::Yes,
+        false => names.apart(),
+    };
     let kind = match name {
-        "figcaption" | "caption" => Some(ParagraphKind::Caption),
-        "figure" => Some(ParagraphKind::Caption),
-        _ if any(CAPTION) || pair(("chu", "thich")) => Some(ParagraphKind::Caption),
-        _ if any(BYLINE) || pair(("tac", "gia")) || pair(("but", "danh")) => Some(ParagraphKind::Byline),
-        _ if any(SOURCE) => Some(ParagraphKind::Source),
-        _ if is_heading(name) => Some(ParagraphKind::Heading),
-        _ => None,
+        "figcaption" | "caption" | "figure" => Some(ParagraphKind::Caption),
+        _ => names.kind().or(is_heading(name).then_some(ParagraphKind::Heading)),
     };
     Hints {
-        unseen: is_unseen(name) || hidden_class || is_hidden(tag),
-        // The page as a whole is the article, whatever its class says.
-        apart: apart && !matches!(name, "html" | "body" | "article" | "main"),
-        kind: kind.filter(|_| !matches!(name, "html" | "body" | "article" | "main")),
-        running: any(SAPO),
-        picture: name == "figure" || any(PICTURE),
+        unseen: is_unseen(name) || names::hide(tag) || is_hidden(tag),
+        apart: if page { Apart::No } else { apart },
+        kind: kind.filter(|_| !page),
+        running: names.say_sapo(),
+        picture: name == "figure" || names.say_picture(),
+        preformatted: matches!(name, "pre" | "listing" | "xmp" | "plaintext") || is_preformatted(tag),
     }
 }
 
 fn is_hidden(tag: &StartTag) -> bool {
-    let style: String =
-        tag.value("style").chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    let style = style(tag);
     tag.has("hidden")
         || tag.value("aria-hidden").eq_ignore_ascii_case("true")
         || style.contains("display:none")
         || style.contains("visibility:hidden")
 }
 
-/// Words of identifiers: "box-tinLienQuan" is "box", "tin", "lien", "quan".
-fn words(identifiers: &[&str]) -> Vec<String> {
-    let mut words = Vec::new();
-    for identifier in identifiers {
-        let mut word = String::new();
-        let mut small = false;
-        for c in identifier.chars() {
-            if !c.is_alphanumeric() || c.is_uppercase() && small {
-                words.extend(Some(std::mem::take(&mut word)).filter(|word| !word.is_empty()));
-            }
-            small = c.is_lowercase();
-            if c.is_alphanumeric() {
-                word.extend(c.to_lowercase());
-            }
-        }
-        words.extend(Some(word).filter(|word| !word.is_empty()));
-    }
-    words
+fn is_preformatted(tag: &StartTag) -> bool {
+    let style = style(tag);
+    style.contains("white-space:pre") || style.contains("white-space:break-spaces") || names::preformat(tag)
+}
+
+/// The style in small letters, without white space.
+fn style(tag: &StartTag) -> String {
+    tag.value("style").chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase()
 }

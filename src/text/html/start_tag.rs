@@ -1,7 +1,7 @@
 //! A start tag with the attributes that are looked at.
 
 /// Attributes that say whether an element is shown, and what it is for.
-pub(super) const READ: [&str; 7] = ["class", "id", "type", "role", "style", "hidden", "aria-hidden"];
+pub(super) const READ: [&str; 8] = ["class", "id", "type", "role", "style", "hidden", "aria-hidden", "href"];
 
 /// A start tag. Long values are cut.
 #[derive(Debug, Default)]

@@ -5,6 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use super::super::{ParagraphKind, Span};
 use super::block::{Block, Context, Piece};
 use super::elements::{self, Flow};
+use super::lines::{self, Gap, Stored};
+use super::names::Apart;
 use super::start_tag::StartTag;
 
 /// Elements open at once, as in browsers; a deeper one takes the place of the one before it.
@@ -22,11 +24,36 @@ const LIST_SCOPE: &[&str] =
     &["ol", "ul", "dl", "applet", "caption", "html", "table", "td", "th", "marquee", "object", "template"];
 const TABLE_SCOPE: &[&str] = &["html", "table", "template"];
 
+/// Bytes of running text without a link that no box of links holds, some thirty words.
+const LINKLESS_BYTES: usize = 200;
+
 struct Element {
     name: String,
     /// Nothing in it is shown.
     unseen: bool,
+    /// Its line breaks are shown.
+    preformatted: bool,
     context: Context,
+    /// What its contents are to settle.
+    doubt: Option<Doubt>,
+}
+
+/// An element whose name says that it may be beside the article.
+#[derive(Clone, Copy)]
+struct Doubt {
+    named: Apart,
+    outer: Apart,
+    /// The first of its blocks.
+    first: usize,
+    /// What was read before it.
+    before: Counts,
+}
+
+/// Bytes of visible text in links, and outside of them.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    linked: usize,
+    unlinked: usize,
 }
 
 /// A table that is being read.
@@ -44,6 +71,8 @@ pub(super) struct Tree<'a> {
     open: Vec<Element>,
     /// How many elements of each name are open.
     counts: HashMap<String, usize>,
+    /// How many elements are open that begin and end paragraphs.
+    open_blocks: usize,
     tables: Vec<Table>,
     /// Rows of all tables so far.
     rows: usize,
@@ -51,6 +80,11 @@ pub(super) struct Tree<'a> {
     row: usize,
     blocks: Vec<Block>,
     block: Block,
+    text_bytes: Counts,
+    stored: Stored,
+    /// The last visible character of the block that is open, and the white space behind it.
+    last: Option<char>,
+    gap: Gap,
 }
 
 impl<'a> Tree<'a> {
@@ -59,11 +93,16 @@ impl<'a> Tree<'a> {
             source,
             open: Vec::new(),
             counts: HashMap::new(),
+            open_blocks: 0,
             tables: Vec::new(),
             rows: 0,
             row: 0,
             blocks: Vec::new(),
             block: Block::default(),
+            text_bytes: Counts::default(),
+            stored: Stored::of(source),
+            last: None,
+            gap: Gap::default(),
         }
     }
 
@@ -76,18 +115,54 @@ impl<'a> Tree<'a> {
 
     /// Text as it stands in the source.
     pub(super) fn text(&mut self, span: Span) {
-        if !self.is_unseen() {
-            self.part_from_the_apart();
+        if self.is_unseen() {
+            return;
+        }
+        let shown = self.source.get(span.begin..span.end).unwrap_or_default();
+        let mut from = 0;
+        for gap in lines::gaps(shown) {
+            self.piece(Span::new(from, gap.begin).shift(span.begin));
+            self.piece(gap.shift(span.begin));
+            from = gap.end;
+        }
+        self.piece(Span::new(from, shown.len()).shift(span.begin));
+    }
+
+    fn piece(&mut self, span: Span) {
+        if !span.is_empty() {
             let shown = self.source.get(span.begin..span.end).unwrap_or_default();
-            self.block.push(Piece::Source(span), shown, self.context());
+            self.push(Piece::Source(span), shown);
         }
     }
 
     /// Text that stands for its source.
     pub(super) fn replaced(&mut self, span: Span, text: &str) {
         if !self.is_unseen() {
-            self.part_from_the_apart();
-            self.block.push(Piece::Replaced(span, text.to_owned()), text, self.context());
+            self.push(Piece::Replaced(span, text.to_owned()), text);
+        }
+    }
+
+    fn push(&mut self, piece: Piece, shown: &str) {
+        self.gap.read(shown);
+        if !shown.trim().is_empty() {
+            if self.ends_paragraph() {
+                self.end_block();
+            }
+            self.gap = Gap::default();
+        }
+        self.part_from_the_apart();
+        let context = self.context();
+        let bytes = if context.linked { &mut self.text_bytes.linked } else { &mut self.text_bytes.unlinked };
+        *bytes += shown.trim().len();
+        self.last = shown.trim_end().chars().next_back().or(self.last);
+        self.block.push(piece, shown, context);
+    }
+
+    /// True where the line breaks before the text that comes stand for the end of a paragraph.
+    fn ends_paragraph(&self) -> bool {
+        match self.open.last() {
+            Some(element) if element.preformatted => self.gap.breaks > 0,
+            _ => self.stored.ends_paragraph(self.gap, self.last, self.open_blocks > 0),
         }
     }
 
@@ -119,10 +194,20 @@ impl<'a> Tree<'a> {
         let outer = self.context();
         let context = Context {
             kind: if hints.running { None } else { hints.kind.or(outer.kind) },
-            apart: outer.apart || hints.apart,
-            linked: outer.linked || name == "a",
+            apart: outer.apart.max(hints.apart),
+            // An anchor without an address is a place, not a link.
+            linked: outer.linked || name == "a" && !tag.value("href").trim().is_empty(),
         };
-        let element = Element { name: tag.name.clone(), unseen: self.is_unseen() || hints.unseen, context };
+        let doubtful = matches!(hints.apart, Apart::IfLinks | Apart::IfMostlyLinks) && outer.apart != Apart::Yes;
+        let first = self.blocks.len() + usize::from(!self.block.is_blank());
+        let doubt = Doubt { named: hints.apart, outer: outer.apart, first, before: self.text_bytes };
+        let element = Element {
+            name: tag.name.clone(),
+            unseen: self.is_unseen() || hints.unseen,
+            preformatted: hints.preformatted || self.open.last().is_some_and(|outer| outer.preformatted),
+            context,
+            doubt: doubtful.then_some(doubt),
+        };
         if self.open.len() >= DEPTH {
             self.pop();
         }
@@ -137,6 +222,7 @@ impl<'a> Tree<'a> {
             _ => {}
         }
         *self.counts.entry(tag.name.clone()).or_default() += 1;
+        self.open_blocks += usize::from(flow == Flow::Block);
         self.open.push(element);
     }
 
@@ -263,13 +349,31 @@ impl<'a> Tree<'a> {
                 self.counts.remove(&element.name);
             }
         }
-        if elements::flow(&element.name) == Flow::Block {
+        let block = elements::flow(&element.name) == Flow::Block;
+        self.open_blocks -= usize::from(block);
+        if block || element.doubt.is_some() {
             self.end_block();
+        }
+        if let Some(doubt) = element.doubt {
+            self.settle(doubt);
         }
         match element.name.as_str() {
             "tr" => self.row = self.tables.last().map_or(0, |table| table.outer_row),
             "table" => self.end_table(),
             _ => {}
+        }
+    }
+
+    /// Says, of an element that ends, whether it was a box of links.
+    fn settle(&mut self, Doubt { named, outer, first, before }: Doubt) {
+        let linked = self.text_bytes.linked - before.linked;
+        let unlinked = self.text_bytes.unlinked - before.unlinked;
+        let is_box = match named {
+            Apart::IfMostlyLinks => linked > 0 && linked >= unlinked,
+            _ => linked > 0 || unlinked < LINKLESS_BYTES,
+        };
+        for block in self.blocks.iter_mut().skip(first).filter(|block| block.apart != Apart::Yes) {
+            block.apart = if is_box { Apart::Yes } else { outer };
         }
     }
 
@@ -282,6 +386,8 @@ impl<'a> Tree<'a> {
 
     fn end_block(&mut self) {
         let mut block = std::mem::take(&mut self.block);
+        self.last = None;
+        self.gap = Gap::default();
         if !block.is_blank() {
             block.row = self.row;
             block.close();

@@ -43,8 +43,9 @@ export class Results {
   #pieces = new Map();
 
   constructor(article, answer) {
-    $("warning").hidden = !answer.languageWarning;
-    $("warning").textContent = "Văn bản có vẻ không phải tiếng Việt có dấu, kết quả kém tin cậy.";
+    const warnings = answer.warnings ?? [];
+    $("warning").hidden = !warnings.length;
+    $("warning").textContent = warnings.map((warning) => warning.message).join(" ");
     const sentences = this.#register(answer.summary?.sentences, "sentence");
     const tags = (answer.tags ?? []).map((tag) => ({ tag, spans: this.#register(tag.evidence, "evidence") }));
     const officials = (answer.officials ?? []).map((official) => this.#official(official));
