@@ -173,7 +173,8 @@ pub(super) fn ends_name(words: SentenceWords, end: usize) -> bool {
     let capital = |at: usize| words.get(at).is_some_and(|w| w.is_word && w.capital && !w.glued);
     let first = (end.saturating_sub(LONGEST)..end).rev().take_while(|at| capital(*at)).last();
     first.is_some_and(|first| {
-        let led = LEADS.iter().any(|class| words.before(first, *class).is_some());
+        let opens = end - first > 1 && words.has(first, LEADS);
+        let led = opens || LEADS.iter().any(|class| words.before(first, *class).is_some());
         led || end - first > 1 && (first..end).any(|at| looks_like_start(words, at))
     })
 }

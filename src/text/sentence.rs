@@ -166,6 +166,9 @@ fn is_abbreviation(word: &str) -> bool {
     !word.is_empty() && word.len() <= 16 && ABBREVIATIONS.contains(&fold::key(word).as_str())
 }
 
+/// Small words that a name in initials follows: "ông H. V. L.".
+const BEFORE_INITIALS: &[&str] = &["ông", "bà", "anh", "chị", "em", "cháu", "cô", "chú", "bác", "cụ", "chí"];
+
 /// Capitals with stops before the stop, a name around them: "Nguyễn V. An", "George H.W. Bush". Not "vitamin A. Sau đó".
 /// Several may open the name: "Phó Tổng thống J.D. Vance"; not "ở T.Ư. Sau đó".
 fn is_initial(before: &str, word: &str) -> bool {
@@ -176,7 +179,9 @@ fn is_initial(before: &str, word: &str) -> bool {
     let head = before.strip_suffix(word).unwrap_or_default().trim_end();
     let previous = head.rsplit(' ').next().unwrap_or_default();
     let previous = previous.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let within = head.is_empty() || previous.chars().next().is_some_and(char::is_uppercase);
+    let within = head.is_empty()
+        || previous.chars().next().is_some_and(char::is_uppercase)
+        || BEFORE_INITIALS.contains(&previous);
     word.split('.').all(is_capital) && (within || word.contains('.') && word.is_ascii())
 }
 

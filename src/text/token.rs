@@ -278,7 +278,7 @@ fn parts_words(before: &Token, after: &Token, opens: bool) -> bool {
         (true, true) => spelt(before) && spelt(after) && (marked(before) || marked(after)),
         (true, false) => opens && never,
         // "huyện-cho biết", "thôn-lúa trổ", but "vắc-xin", "công-te-nơ".
-        (false, false) => spelt(before) && (never || opens && marked(before) && marked(after) && spelt(after)),
+        (false, false) => opens && spelt(before) && (never || marked(before) && marked(after) && spelt(after)),
     }
 }
 

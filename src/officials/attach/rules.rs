@@ -34,7 +34,7 @@ pub(super) struct Rule {
     strength: Strength,
     /// Whether it holds for a post that the model did not see though it saw others nearby.
     alone: fn(&Pair) -> bool,
-    /// A sentence that it alone reads rightly, as "Name: post".
+    /// A sentence and what it gives there, as "Name: post": a test by itself.
     #[cfg_attr(not(test), allow(dead_code))]
     pub example: (&'static str, &'static str),
 }
@@ -278,7 +278,11 @@ impl Sentence<'_> {
     fn announces(&self, run: &PostRun, name: usize) -> bool {
         let before = name.wrapping_sub(1);
         let opens = self.words.is(before, ':') || self.words.has(before, &[Class::Comprising]);
+        let told = |at: usize| {
+            self.words.is(at, ';') || !self.words.capital(at) && self.words.has(at, &[Class::Stop])
+        };
         opens
+            && !(run.end()..before).any(told)
             && (run.end()..run.end() + REACH).contains(&name)
             && self.words.before(run.first(), Class::Plural).is_some()
     }
@@ -303,12 +307,15 @@ impl Sentence<'_> {
             return None;
         }
         let from = between.map_or(name.end, PostRun::end);
-        if !(from..from + REACH).contains(&post) || run.model.is_none() && self.speaks_itself(name, run, previous, own)
-        {
+        if !(from..from + REACH).contains(&post) {
             return None;
         }
         let from = self.over_particulars(from, post);
         let gap = self.gap(from, post);
+        let speaks = run.model.is_none() && self.speaks_itself(name, run, previous, own);
+        if speaks && !gap.is(&["w", ",w", "-w"]) {
+            return None;
+        }
         if gap.is(&[","]) && (self.tells(name, run) || self.is_next_guest(name, run, previous)) {
             return None;
         }
@@ -343,7 +350,7 @@ impl Sentence<'_> {
     /// "Phó Thủ tướng A, Chủ tịch Quỹ Giao lưu (KF) và nhiều đại biểu dự": who has his post before him gets none of a list
     /// that goes on with others.
     fn is_next_guest(&self, name: &Name, run: &PostRun, previous: Option<&PostRun>) -> bool {
-        let own = previous.is_some_and(|p| p.end() <= name.lead && p.end() + 1 >= name.lead);
+        let own = previous.is_some_and(|p| p.end() == name.lead);
         own && self.words.has(self.words.over_brackets(run.end()), &[Class::Coordination])
     }
 

@@ -35,7 +35,8 @@ impl Sentence<'_> {
             let own = self.runs.iter().rev().find(|run| run.end() == name.lead && run.first() > colon);
             let opens = own.map_or(name.lead, PostRun::first);
             let before = opens.wrapping_sub(1);
-            let comma = self.words.is(before, ',') && (!by_semicolons || own.is_some());
+            let joined = number > 0 && found.last() == Some(&(number - 1)) && self.coordinated(number - 1, number, true);
+            let comma = self.words.is(before, ',') && (!by_semicolons || own.is_some() || joined);
             let and = self.words.has(before, &[Class::Coordination]);
             if self.words.is(before, ':') || self.words.is(before, ';') || comma || and {
                 found.push(number);

@@ -70,6 +70,9 @@ impl Grammar<'_> {
 
     fn over_dash(&self, reading: Reading) -> Option<(usize, State)> {
         let (at, next, state) = (reading.at, reading.at + 1, reading.state);
+        if self.head(next).is_some() {
+            return None;
+        }
         // "Khu công nghiệp Việt Nam - Singapore", "cảng Vũng Áng - Sơn Dương"
         if state == State::Place && !self.starts_name(next) {
             let place = self.class(next, &[Class::Place]).filter(|_| self.capital(next)).map(|(_, n)| next + n);
@@ -159,7 +162,9 @@ impl Grammar<'_> {
             })
             .any(|i| {
                 let joins = self.words.has(i, &[Class::And]) || self.mark(i, '-');
-                joins && self.listed_field(i + 1, State::Field).is_some() && (!small || !self.capital(i + 1))
+                let last = joins && self.listed_field(i + 1, State::Field).is_some() && (!small || !self.capital(i + 1));
+                // "Ủy ban Văn hóa, Giáo dục của Quốc hội"
+                last || self.words.has(i, &[Class::Of]) && self.class(i + 1, BODIES).is_some()
             })
     }
 }

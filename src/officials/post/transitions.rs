@@ -49,6 +49,7 @@ pub(super) enum Step {
 /// A row of the table.
 pub(super) struct Transition {
     /// Its name.
+    #[cfg_attr(not(test), allow(dead_code))]
     pub id: &'static str,
     /// The states in which it is asked.
     from: &'static [State],
@@ -67,8 +68,8 @@ pub(super) const TRANSITIONS: &[Transition] = &[
     Transition { id: "unit_of_head", from: &[Head], step: |grammar, reading| grammar.unit_of_head(reading) },
     Transition { id: "place_of_head", from: &[Head], step: |grammar, reading| grammar.place_of_head(reading) },
     Transition { id: "superior", from: &[Head], step: |grammar, reading| grammar.superior(reading) },
-    Transition { id: "verb", from: ANY, step: |grammar, reading| grammar.verb(reading) },
     Transition { id: "field_phrase", from: ANY, step: |grammar, reading| grammar.field_phrase(reading) },
+    Transition { id: "verb", from: ANY, step: |grammar, reading| grammar.verb(reading) },
     Transition { id: "small_field", from: &[Field], step: |grammar, reading| grammar.small_field(reading) },
     Transition { id: "body", from: ANY, step: |grammar, reading| grammar.body(reading) },
     Transition {
@@ -477,5 +478,50 @@ impl Grammar<'_> {
             && !self.starts_name(at)
             && (self.capital(at) || self.class(at, &[Class::Stop]).is_none());
         fits.then_some(at + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::{Lexicon, SentenceWords};
+    use crate::text::Document;
+
+    /// The rows that take the phrases of the post that opens `text`.
+    fn rows(text: &str) -> Vec<&'static str> {
+        let document = Document::new("", "", text);
+        let matches = Lexicon::bundled().find(&document);
+        let words = SentenceWords::new(&document, &matches, 0..document.words().len());
+        let is_name = vec![false; words.len()];
+        let grammar = Grammar { words, is_name: &is_name };
+        let (head, at) = grammar.head(0).expect("a head");
+        let mut reading = Reading { head, at, state: Head, after_name: true };
+        let mut rows = Vec::new();
+        loop {
+            let asked = TRANSITIONS.iter().filter(|row| row.from.contains(&reading.state));
+            let step = words.get(reading.at).and_then(|_| {
+                asked.map(|row| (row.id, (row.step)(&grammar, reading))).find(|(_, step)| !matches!(step, Step::Pass))
+            });
+            let Some((id, Step::Take(end, state))) = step else { return rows };
+            rows.push(id);
+            reading = Reading { at: end, state, ..reading };
+        }
+    }
+
+    #[test]
+    fn phrases_of_posts() {
+        for (text, expected) in [
+            ("Phó Chủ tịch Thường trực UBND tỉnh Kiên Giang", "modifier body unit"),
+            ("Giám đốc Sở Y tế", "body field field"),
+            ("Trưởng thôn Bình An", "unit_of_head"),
+            ("Thị trưởng Yokohama", "place_of_head"),
+            ("Bí thư Huyện ủy Gò Quao", "body committee"),
+            ("Hiệu trưởng Trường THPT Nguyễn Huệ", "body called_after_person"),
+            ("Trưởng phòng Phòng, chống thiên tai", "field_phrase small_field small_field"),
+            ("Chánh án TAND tỉnh", "body unit"),
+            ("Cục trưởng Cục Thuế", "body body"),
+        ] {
+            assert_eq!(rows(text).join(" "), expected, "{text}");
+        }
     }
 }
