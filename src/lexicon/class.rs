@@ -256,7 +256,7 @@ classes! {
     /// What puts years before our era.
     BeforeChrist = [dates] before_christ;
     /// What makes a number an ordinal ("thứ").
-    Ordinal = [dates] ordinal;
+    OrdinalWord = [dates] ordinal_word;
     /// "của" between a part and its whole.
     PartOf = [dates] part_of;
     /// "và" between two things of a list.

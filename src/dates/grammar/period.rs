@@ -166,7 +166,7 @@ fn week(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
     if let Some((week, end)) = after.one_of(WEEKS).filter(|(_, end)| !end.is(Class::NowTail)) {
         return Some(((make(week), Form::Sure), end));
     }
-    if let Some((week, end)) = after.maybe(Class::Ordinal).small(1..=53) {
+    if let Some((week, end)) = after.maybe(Class::OrdinalWord).small(1..=53) {
         let (year, end) = year_of(end);
         let when = When::WeekOfYear { week: week as i8, year };
         return (year != Year::Unsaid).then_some(((Moment::new(when), Form::Sure), end));
