@@ -224,7 +224,7 @@ fn year(cursor: Cursor<'_>, parted: bool) -> Parsed<'_, (Moment, Form)> {
     Some(((year(Year::FromNow(0)), Form::Loose), end))
 }
 
-/// "mùa hè năm 2025", "hè 2016", "xuân 2026", "mùa mưa năm 2026", "mùa hè vừa qua": the year; a season alone is no date.
+/// "mùa hè năm 2025", "hè 2016", "xuân 2026", "mùa mưa năm 2026", "mùa hè này": the year; a season alone is no date.
 fn season(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
     let named = cursor.class(Class::SeasonWord);
     let start = named.unwrap_or(cursor);
