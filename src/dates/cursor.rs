@@ -143,7 +143,7 @@ impl<'a> Cursor<'a> {
         found.max_by_key(|(_, end)| end.at)
     }
 
-    /// Behind the words of `phrase`, if they come next; `key` is the next word. Most fail there: that costs one comparison.
+    /// Behind the words of `phrase`, if they come next; `key` is the next word. Most fail there, at one comparison.
     fn behind(self, key: &str, phrase: &str) -> Option<Self> {
         let rest = phrase.strip_prefix(key)?;
         let rest = if rest.is_empty() { rest } else { rest.strip_prefix(' ')? };

@@ -162,8 +162,8 @@ pub enum When {
     StepsFromLast { count: i32, step: Step },
     /// "cùng kỳ năm trước": the period that the text spoke of last, in another year.
     SamePeriod(Year),
-    /// A day or month of the lunar calendar; the last day of the year is day 30 of month 12. `leap` is the second month of
-    /// its number, "tháng 6 nhuận".
+    /// A day or month of the lunar calendar; the last day of the year is day 30 of month 12. `leap` is the second
+    /// month of its number, "tháng 6 nhuận".
     Lunar { day: Option<i8>, month: i8, leap: bool, year: Year },
 }
 

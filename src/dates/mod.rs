@@ -1,8 +1,9 @@
 //! Dates of an article: a grammar reads every sentence, a table of rules and the model's spans decide what is a date,
 //! and a resolver turns what was read into days of the calendar.
 //!
-//! The way of an expression: `cursor` (over the document's tokens) → `grammar` → `rules` (at its `site`: is it a date?) →
-//! `resolve` (with `calendar`, `moon_date` and `lunar`) → `value`. What the grammar hands on is defined in `expression`.
+//! The way of an expression: `cursor` (over the document's tokens) → `grammar` → `rules` (at its `site`: is it a
+//! date?) → `resolve` (with `told`, `calendar`, `moon_date` and `lunar`) → `value`. What the grammar hands on is
+//! defined in `expression`; `sentence` goes through one sentence.
 //! Spans and values follow the project's annotation guidelines.
 
 mod calendar;
@@ -70,8 +71,9 @@ pub struct Readings {
 
 /// Reads the dates of an article: the grammar over every sentence, weighed with the model's spans.
 ///
-/// `matches` are the lexicon's phrases in the document. Of `labels` only dates are used; there may be none. `published` is
-/// read as the civil time of Vietnam; without it the article's own full dates serve as far as they reach.
+/// `matches` are the lexicon's phrases in the document. Of `labels` only dates are used; there may be none.
+/// `published` is read as the civil time of Vietnam; without it the article's own full dates serve as far as they
+/// reach.
 pub fn read(
     document: &Document,
     matches: &Matches,

@@ -69,7 +69,7 @@ impl Resolver {
         // The months of a period tell of when the story was, not of when it was told.
         let telling = shapes.iter().filter(|shape| !shape.is_of_months()).flat_map(|shape| shape.moments());
         let own = telling.filter_map(|moment| moment.when.full_date()).max();
-        // Older dates are the story's, not the paper's, and where a later year is told the paper is of that year or after it.
+        // Older dates are the story's, not the paper's, and where a later year is told the paper is of that year or later.
         let told = moments.iter().filter_map(|moment| moment.when.given_year()).max();
         let own = own.filter(|own| now.is_none() && own.year() >= FIRST_ONLINE && told <= Some(own.year()));
         let mut full = BTreeMap::new();
@@ -83,7 +83,7 @@ impl Resolver {
         Self { now, own, full, ..Self::default() }
     }
 
-    /// The value of an expression, which the next ones may refer to. `next` follows one that something is compared with.
+    /// The value of an expression, which later ones may refer to. `next` follows one that something is compared with.
     pub fn value(&mut self, shape: &Shape, place: Place, next: Option<(Shape, Place)>) -> Option<DateValue> {
         self.sentence = place.sentence;
         if place.compared

@@ -85,11 +85,18 @@ pub fn read(tokens: SentenceTokens<'_>, number: usize, labels: Labels<'_>, rejec
     let place = Place { sentence: number, habit: habits.yearly, ..Place::default() };
     let mut reader = Reader { tokens, labels, habits, place, before: Before::default(), depth: 0 };
     let mut found = Vec::new();
+    let mut none = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        at = reader.read_at(at, &mut found, rejected).max(at + 1);
+        at = reader.read_at(at, &mut found, &mut none).max(at + 1);
     }
     reader.add_model_spans(&mut found);
+    // What is part of a date is not rejected.
+    let apart = |none: &Rejected| {
+        let next = found.partition_point(|date| date.span.end <= none.span.begin);
+        !found.get(next).is_some_and(|date| date.span.overlaps(none.span))
+    };
+    rejected.extend(none.into_iter().filter(apart));
     found
 }
 

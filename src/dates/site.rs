@@ -170,7 +170,7 @@ impl<'a> Site<'a> {
             .any(|at| self.start.skip(at - self.start.at()).mark("/.").is_some())
     }
 
-    /// True for a day in figures with its year, or with a word for it: "14.2 năm nay"; "5-10 năm tới" is a number of years.
+    /// True for a day in figures with its year, or a word for it: "14.2 năm nay"; "5-10 năm tới" is a number of years.
     pub fn has_year(&self) -> bool {
         let slashed = self.is_slashed();
         self.reading.shape.moments().any(|moment| match moment.when {

@@ -256,7 +256,7 @@ classes! {
     /// What puts years before our era.
     BeforeChrist = [dates] before_christ;
     /// What makes a number an ordinal ("thứ").
-    Ordinal = [dates] ordinal;
+    OrdinalWord = [dates] ordinal_word;
     /// "của" between a part and its whole.
     PartOf = [dates] part_of;
     /// "và" between two things of a list.
@@ -407,6 +407,8 @@ classes! {
     Running = [date_rules] running;
     /// Words of quantity, number words aside.
     CountWord = [date_rules] counts;
+    /// What makes a number a factor ("gấp ba").
+    Times = [date_rules] times;
     /// Those of them that leave a month what it is.
     Several = [date_rules] several;
     /// Those of them that make "hôm nay" no day ("mấy hôm nay").
@@ -417,8 +419,6 @@ classes! {
     Every = [date_rules] every;
     /// The same with its period ("hằng tuần").
     EveryPeriod = [date_rules] every_period;
-    /// What makes "tháng 3" the third of a row of months.
-    ByMonths = [date_rules] by_months;
     /// What speaks of every year.
     Yearly = [date_rules] yearly;
     /// What speaks of every week.
@@ -477,6 +477,10 @@ classes! {
     NearDayWord = [date_rules] near_days;
     /// Words behind which "hôm nay" means these times ("thế hệ trẻ hôm nay").
     LeadsToOurTimes = [date_rules] leads_to_our_times;
+    /// Words that open the predicate of what stands before them ("đã").
+    Predicate = [date_rules] predicates;
+    /// Words before a verb that make what follows it an event ("được tôn vinh hôm nay").
+    Undergone = [date_rules] undergone;
     /// Words behind "ngày mai" that make it the future.
     OurTimesTail = [date_rules] our_times_tails;
     /// Words behind which it is a day.

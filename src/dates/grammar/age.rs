@@ -19,7 +19,7 @@ fn century_name(cursor: Cursor<'_>) -> Parsed<'_, Century> {
     if let Some((centuries, end)) = after.one_of(RELATIVE) {
         return Some((Century::FromNow(centuries), end));
     }
-    let after = after.maybe(Class::Ordinal);
+    let after = after.maybe(Class::OrdinalWord);
     let (number, end) = after.small(1..=30).or_else(|| Some((roman(after.key())?, after.skip(1))))?;
     // The years before our era have no value here.
     (!end.is(Class::BeforeChrist)).then_some((Century::Given(number as i16), end))
@@ -74,7 +74,7 @@ fn counted_decade(cursor: Cursor<'_>) -> Parsed<'_, When> {
     let (number, end) = match cursor.one_of(ENDS) {
         Some(found) => found,
         None => {
-            let after = cursor.class(Class::Ordinal)?;
+            let after = cursor.class(Class::OrdinalWord)?;
             words::count(after, 10)?
         }
     };

@@ -59,7 +59,10 @@ pub fn moment(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
         if let Some((when, side, _, end)) = core(over_zone(parted), part.is_some(), true) {
             return Some(((Moment { when, clock, side }, Form::Sure), end));
         }
-        let end = if part.is_some() { parted } else { after };
+        // "từ 6h đến 8h, chiều từ 16h": behind a comma the part of the day is another's.
+        let own = part.filter(|_| joined.at() == after.at());
+        let clock = Some(own.map_or(minutes, |part| clock::adjust(minutes, part)));
+        let end = if own.is_some() { parted } else { after };
         return Some(((Moment { when: When::DaysFromLast(0), clock, side: Side::Unsaid }, Form::BareClock), end));
     }
     let whole = cursor.class(Class::PartOfDay).filter(|c| c.class(Class::DayWord).is_some_and(|c| dated(c).is_some()));

@@ -166,7 +166,7 @@ fn week(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
     if let Some((week, end)) = after.one_of(WEEKS).filter(|(_, end)| !end.is(Class::NowTail)) {
         return Some(((make(week), Form::Sure), end));
     }
-    if let Some((week, end)) = after.maybe(Class::Ordinal).small(1..=53) {
+    if let Some((week, end)) = after.maybe(Class::OrdinalWord).small(1..=53) {
         let (year, end) = year_of(end);
         let when = When::WeekOfYear { week: week as i8, year };
         return (year != Year::Unsaid).then_some(((Moment::new(when), Form::Sure), end));
@@ -224,7 +224,7 @@ fn year(cursor: Cursor<'_>, parted: bool) -> Parsed<'_, (Moment, Form)> {
     Some(((year(Year::FromNow(0)), Form::Loose), end))
 }
 
-/// "mùa hè năm 2025", "hè 2016", "xuân 2026", "mùa mưa năm 2026", "mùa hè vừa qua": the year; a season alone is no date.
+/// "mùa hè năm 2025", "hè 2016", "xuân 2026", "mùa mưa năm 2026", "mùa hè này": the year; a season alone is no date.
 fn season(cursor: Cursor<'_>) -> Parsed<'_, (Moment, Form)> {
     let named = cursor.class(Class::SeasonWord);
     let start = named.unwrap_or(cursor);

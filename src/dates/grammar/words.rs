@@ -103,7 +103,7 @@ const REIGNS: &[(&str, i16)] = &[
     ("bảo đại", 1926),
 ];
 
-/// "Bảo Đại thứ 14", "niên hiệu Khải Định thứ 9, năm 1924", "Tự Đức năm thứ 3 (1850)", "niên hiệu Cảnh Thịnh 7": the year.
+/// "Bảo Đại thứ 14", "niên hiệu Khải Định thứ 9, năm 1924", "Tự Đức năm thứ 3 (1850)": the year.
 pub fn reign(cursor: Cursor<'_>) -> Parsed<'_, i16> {
     let named = cursor.class(Class::ReignWord);
     let (first, after) = named.unwrap_or(cursor).one_of(REIGNS)?;

@@ -10,10 +10,16 @@ use crate::lexicon::Class;
 pub(super) const OTHERWISE: Rule =
     Rule { id: "otherwise", forms: &[], verdict: Verdict::Open, example: "Mốc 2027 rất gần.", holds: |_| true };
 
-/// One rule a paragraph: its name, the forms that it looks at, its verdict, an example that it decides, and when it holds.
+/// One rule a paragraph: its name, the forms that it looks at, its verdict, an example that it decides, when it holds.
 macro_rules! rules {
     ($($id:literal [$($form:ident),*] $verdict:ident $example:literal: $holds:expr;)+) => {
-        &[$(Rule { id: $id, forms: &[$(Form::$form),*], verdict: Verdict::$verdict, example: $example, holds: $holds }),+]
+        &[$(Rule {
+            id: $id,
+            forms: &[$(Form::$form),*],
+            verdict: Verdict::$verdict,
+            example: $example,
+            holds: $holds,
+        }),+]
     };
 }
 
@@ -21,30 +27,32 @@ macro_rules! rules {
 pub const RULES: &[Rule] = rules! {
     // Whatever the form: parts of longer numbers, durations, what comes again and again.
     "cut-off-in-front" [] Never "Gọi 0912-3-4 để hỏi.": is_cut_off;
-    "cut-off-behind" [] Never "Giá từ 1/2/3 trở lên.": |s| cut_number(s.end);
+    "cut-off-behind" [] Never "Nhà xưởng 1/2A bị cháy.": |s| cut_number(s.end);
     "counted-period" [] Never "Ba năm nay, đường làng lầy lội.": |s| is_relative(s) && is_counted(s);
     "duration" [Counted] Never "Gần hai tuần trước, giá còn cao.":
         |s| s.follows(Class::Roughly) || s.precedes(Class::Running);
     "age" [] Never "Ông mất năm 150 tuổi.": |s| s.year().is_some_and(|y| y < 1000) && s.precedes(Class::YearsOld);
-    "every-behind" [] Never "Chi bộ họp vào ngày 3 hằng tháng.": |s| s.precedes(Class::EveryPeriod);
-    "every-in-front" [] Never "Cứ mỗi tháng 3 đợt, đội đi tuần.":
-        |s| is_bare_month(s) && (s.follows(Class::Every) || s.follows(Class::ByMonths));
-    "weekly" [] Never "Bác sĩ trực sáng thứ hai hằng tuần.":
+    "every-behind" [] Never "Xã họp sáng thứ ba hàng tháng.": |s| s.precedes(Class::EveryPeriod);
+    "weekly" [] Never "Hằng tuần, chợ họp sáng thứ hai.":
         |s| is_bare_weekday(s) && (s.habits.weekly || s.precedes(Class::Running) || is_every_time(s));
-    "daily-hours" [BareClock] Never "Thư viện mở cửa từ 7 giờ đến 17 giờ hằng ngày.":
+    "daily-hours" [BareClock] Never "Hằng ngày, thư viện mở cửa lúc 7 giờ 30.":
         |s| s.habits.daily || s.habits.weekly || s.precedes(Class::EveryPeriod);
-    "every-week" [Idle] Never "Lớp học mở các tối trong tuần.": |s| s.habits.weekly || s.habits.daily || is_every_time(s);
+    "every-week" [Idle] Never "Lớp học mở các tối trong tuần.":
+        |s| s.habits.weekly || s.habits.daily || is_every_time(s);
     // A date wherever it stands, with few exceptions.
     "quoted-weekday" [Sure] Open "Chương trình “Ngày thứ Bảy tình nguyện” được hưởng ứng.":
         |s| is_quoted(s) && s.begins_with(Class::DayWord) && is_bare_weekday(s);
     "in-decades" [Sure] Open "Trong thập kỷ tới, đường sắt sẽ đổi khác.":
         |s| matches!(s.when(), Some(When::DecadesFromNow(_))) && s.follows(Class::Within);
     "around-a-month" [Sure] Open "Cứ tầm tháng 3 là hoa nở.": |s| is_bare_month(s) && s.follows(Class::Around);
+    "decimals" [Sure] Never "Nhiệt độ từ 15.8 - 18.8 °C vào ban đêm.":
+        |s| is_decimal(s) && s.is_range() && s.is_measured();
     "early-tomorrow" [Sure] Open "Hương lúa thơm trong sớm mai.":
         |s| s.begins_with(Class::Early) && !s.opens_clause();
     "plain" [Sure] Certain "Ngày 3-4, hội thi khai mạc.": |_| true;
+    "times-a-month" [Counted] Never "Lượng mưa gấp hai ngày trước.": |s| s.follows(Class::Times);
     "event-plus-days" [Counted] Open "Ba ngày sau, nước rút.": |s| is_after_event(s) && !is_a_day_away(s);
-    "event-plus-a-day" [Counted] Likely "Một ngày sau, nước rút.": is_after_event;
+    "event-plus-a-day" [Counted] Likely "Ngày 3/11, có bão. Một ngày sau, nước rút.": is_after_event;
     "counted" [Counted] Certain "Cách đây 11 năm, ông từng đến Vinh.": |_| true;
     "season-in-a-name" [Season, BareSeason] Open "Xã dự Hội chợ Mùa Thu 2025.":
         |s| s.start.at() > 0 && s.start.is_capital();
@@ -58,12 +66,12 @@ pub const RULES: &[Rule] = rules! {
     "spaced" [BareDay] Never "Giá từ 3 - 5 USD một vé.": |s| s.is_spaced();
     "line-up" [BareDay] Never "Đội hình ra sân (4-4-2) gồm nhiều trụ cột.": |s| s.is_chained();
     "blood-pressure" [BareDay] Never "Huyết áp của cụ là 17/10.": |s| s.start.near_before(Class::BloodPressure, 6);
-    "first-of-a-range" [BareDay] Never "Nhiệt độ từ 15.8 - 18.8ºC.": |s| is_first_of_hours(s) && !s.has_year();
-    "measured-day" [BareDay] Never "Nhiệt độ từ 15.8 - 18.8 °C vào ban đêm.": |s| s.is_measured();
+    "first-of-a-range" [BareDay] Never "Nhiệt độ từ 15.8 - 38 độ.": |s| is_first_of_hours(s) && !s.has_year();
+    "measured-day" [BareDay] Never "Nước cao 2.5 m.": |s| s.is_measured();
     "goes-on-dashed" [BareDay] Likely "Ngày 3-4 và 9-4, xã họp.":
         |s| s.continues(Last::Day) && s.goes_on() && !s.is_slashed();
     "goes-on" [BareDay] Certain "Ngày 24/5, 24/6 và 24/7, xã họp.": |s| s.continues(Last::Day) && s.goes_on();
-    "around-the-clock" [BareDay] Never "Lực lượng trực 24/7 tại các điểm ngập.": is_around_the_clock;
+    "around-the-clock" [BareDay] Never "Camera chạy 24/7 quanh năm.": is_around_the_clock;
     "no-share" [BareDay] Likely "Hội thi khai mạc 19/12 tại sân xã.":
         |s| (s.is_range() && s.is_slashed() || s.is_no_share()) && s.goes_on() && !s.is_in_a_set();
     "day-in-brackets" [BareDay] Likely "Sinh nhật Bác (5/9) được tổ chức trọng thể.":
@@ -96,6 +104,7 @@ pub const RULES: &[Rule] = rules! {
     "hours-of-a-day" [BareClock] Likely "Ngày 31/10, điện bị cắt từ 20h30 - 21h30.":
         |s| s.is_range() && s.before.last == Some(Last::Day);
     "hours" [BareClock] Open "Cửa hàng mở từ 6h00 – 9h30, trừ lễ, Tết.": |s| s.is_range();
+    "second-of-hours" [BareClock] Open "Cửa hàng mở từ 6h đến 8h, trừ lễ.": is_second_of_hours;
     "lasting" [BareClock] Never "Ca mổ kéo dài khoảng 5 giờ 30 phút.":
         |s| s.follows(Class::Lasting) || s.precedes(Class::AfterDuration) || is_first_of_hours(s);
     "led-clock" [BareClock] Likely "Tàu cập cảng lúc 9h30.":
@@ -105,8 +114,8 @@ pub const RULES: &[Rule] = rules! {
     // Weekdays and quarters.
     "weekdays-of-every-week" [BareWeekday] Open "Bản tin phát từ thứ Hai đến thứ Sáu.": |s| s.is_range();
     "led-weekday" [BareWeekday] Likely "Đoàn đến vào thứ Năm.":
-        |s| s.start.peek(1).is_some_and(|t| t.capital) && s.follows(Class::LeadsToWeekday) && !is_second_of_days(s)
-            && s.goes_on();
+        |s| s.start.peek(1).is_some_and(|t| t.capital) && s.follows(Class::LeadsToWeekday)
+            && !s.follows(Class::From) && !is_second_of_days(s) && s.goes_on();
     "small-weekday" [BareWeekday] Leaning "Đoàn đến vào thứ hai tại xã.":
         |s| s.follows(Class::LeadsToSmallWeekday) && s.closes();
     "quarter" [BareQuarter] Certain "Quý 3, xuất khẩu tăng.": |s| s.goes_on() && !s.follows(Class::Precious);
@@ -119,11 +128,14 @@ pub const RULES: &[Rule] = rules! {
         |s| s.follows(Class::LeadsToOurTimes) || s.precedes(Class::OurTimesTail);
     "led-near-day" [NearDay] Likely "Trong hôm nay, nước sẽ rút.":
         |s| s.opens_clause() || s.follows(Class::LeadsToNearDay);
-    "day-of-a-name" [NearDay] Likely "Quốc hội thảo luận ở Hà Nội hôm nay.":
-        |s| s.start.follows_capital() && (s.place_before() || s.end.mark(".").is_none());
+    "day-of-a-name" [NearDay] Likely "Đoàn thảo luận ở Hà Nội hôm nay.":
+        |s| is_behind_a_name(s) && (s.place_before() || s.end.mark(".").is_none());
+    "our-times" [NearDay] Open "Hạnh phúc hôm nay là nhờ người đi trước.":
+        |s| matches!(s.when(), Some(When::DaysFromNow(0 | 1))) && s.precedes(Class::Predicate)
+            && !s.start.near_before(Class::Undergone, 4);
     "day-in-passing" [NearDay] Leaning "Hội thi khai mạc hôm nay tại xã.": |s| s.goes_on();
     "yesterday" [NearDay] Likely "Mưa hôm qua rất to.": |s| !matches!(s.when(), Some(When::DaysFromNow(0 | 1)));
-    "near-day-else" [NearDay] Open "Nông dân hôm nay phải biết số hóa.": |_| true;
+    "near-day-else" [NearDay] Open "Cây cầu hôm nay vững chãi hơn.": |_| true;
     // Feasts without a year.
     "feast-of-every-year" [Feast] Open "Con phố lung linh vào dịp Giáng sinh.":
         |s| s.follows(Class::Every) || s.follows(Class::Occasion) || s.habits.yearly;
@@ -134,11 +146,11 @@ pub const RULES: &[Rule] = rules! {
     // "trong năm", "cuối năm", "tháng ba": dates in one place, idle words in another.
     "also-that-day" [Idle] Likely "Cũng trong ngày, xã trao quà.":
         |s| s.follows(Class::Also) && matches!(s.when(), Some(When::DaysFromLast(_)));
-    "idle-period" [Idle] Open "Số vụ trong năm giảm mạnh.":
+    "idle-period" [Idle] Open "Số vụ trong năm là 20.":
         |s| !matches!(s.when(), Some(When::MonthsFromNow(_) | When::Week(_)));
     "day-and-month" [Idle, Loose] Open "Những ngày cuối tháng rất bận.":
         |s| matches!(s.when(), Some(When::MonthsFromNow(_))) && s.follows(Class::DayWord);
-    "loose-period" [Loose] Likely "Từ đầu năm tới nay, xã có 12 vụ cháy.": |s| s.is_period();
+    "loose-period" [Loose] Likely "Sau đầu năm, giá giảm.": |s| s.is_period();
     "month-in-words" [Loose] Likely "Hoa nở vào tháng ba.":
         |s| matches!(s.when(), Some(When::Month { .. })) && s.follows(Class::LeadsToMonth);
     "any-month-in-words" [Loose] Open "Mỗi năm, tháng ba là mùa hoa.":
@@ -147,7 +159,7 @@ pub const RULES: &[Rule] = rules! {
         |s| matches!(s.when(), Some(When::PastYear)) && (s.start.at() == 0 || s.follows(Class::LeadsToPastYear)
             || s.closes());
     "any-past-year" [Loose] Open "Chặng đường năm qua đầy gian khó.": |s| matches!(s.when(), Some(When::PastYear));
-    "recurring-period" [Loose, Idle] Open "Các cuối tuần đều đông.": |s| s.follows(Class::Recurring);
+    "recurring-period" [Loose, Idle] Open "Trường cho nghỉ đầu năm hai ngày.": |s| s.follows(Class::Recurring);
     "loose" [Loose, Idle] Likely "Cuối năm, cầu sẽ thông xe.": |_| true;
 };
 
@@ -184,9 +196,10 @@ fn is_relative(s: &Site<'_>) -> bool {
 
 /// True behind a count: "nhiều năm qua", "ba năm nay"; in "tháng ba năm nay" the word is no count.
 fn is_counted(s: &Site<'_>) -> bool {
+    let number = s.start.rewind(1);
     let count = s.start.follows_digits()
         || s.follows(Class::CountWord)
-        || follows_number(s.start) && !s.start.rewind(1).follows(Class::MonthWord);
+        || follows_number(s.start) && !number.follows(Class::MonthWord) && !number.follows(Class::Times);
     count && !s.begins_with(Class::Within)
 }
 
@@ -231,6 +244,12 @@ fn is_small_and_dashed(s: &Site<'_>) -> bool {
     !s.is_slashed() && s.figures().small(1..=9).is_some()
 }
 
+/// "ở Hà Nội hôm nay", "Quốc hội hôm nay": behind a name, or behind a body or post of the State.
+fn is_behind_a_name(s: &Site<'_>) -> bool {
+    let name = s.start.at() > 1 && s.start.follows_capital();
+    name || s.follows(Class::BodyPublic) || s.follows(Class::HeadPublic)
+}
+
 /// "Ngày Pháp luật Việt Nam 9/11": the feast before its day.
 fn is_behind_a_feast(s: &Site<'_>) -> bool {
     s.start.follows_capital() && s.start.rewind(1).near_before(Class::FeastDay, 8)
@@ -248,6 +267,16 @@ fn is_precise(s: &Site<'_>) -> bool {
 /// "khung giờ vàng (20 giờ - 22 giờ 30)": hours of every day.
 fn is_first_of_hours(s: &Site<'_>) -> bool {
     s.end.mark("-").is_some_and(|(_, c)| c.is_digits())
+}
+
+/// "từ 6h đến [8h]"
+fn is_second_of_hours(s: &Site<'_>) -> bool {
+    s.start.before(Class::To).is_some_and(|c| c.follows(Class::HourWord) || c.follows_digits())
+}
+
+/// Figures with a point between them: "15.8".
+fn is_decimal(s: &Site<'_>) -> bool {
+    s.figures().is_digits() && s.figures().skip(1).mark(".").is_some() && !s.has_year()
 }
 
 /// "từ thứ Hai đến [thứ Sáu]"

@@ -91,7 +91,7 @@ fn first_ten_days_and_reigns() {
             "Từ ngày 10 đến 12/9 âm lịch năm 2025, đình mở hội.",
             &["Từ ngày 10 đến 12/9 âm lịch năm 2025=2025-10-30/2025-11-01"],
         ),
-        ("Sắc phong niên hiệu Cảnh Hưng 44 (năm 1783).", &["niên hiệu Cảnh Hưng 44 (năm 1783)=1783"]),
+        ("Sắc phong niên hiệu Cảnh Hưng 44 (năm 1783).", &["năm 1783=1783"]),
         ("Miếu dựng năm Minh Mệnh thứ 12 (1831).", &["năm Minh Mệnh thứ 12 (1831)=1831"]),
         ("Ngày mùng một tháng mười, trại khai mạc.", &["Ngày mùng một tháng mười=2025-10-01"]),
     ]);
