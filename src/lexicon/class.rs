@@ -543,7 +543,7 @@ classes! {
     /// Words before a number that names one of several: "Quân khu 4", "lớp 5".
     Numbered = [faithfulness] numbered;
     /// Words before a number that counts nothing: "quốc lộ 28", "khóa 15".
-    Ordinal = [faithfulness] ordinals;
+    OrdinalMark = [faithfulness] ordinals;
     /// Words that numbers are told in, which have a rule of their own.
     MeasureWord = [faithfulness] measures;
     /// Words that open a clause without a mark before them.

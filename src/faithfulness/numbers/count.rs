@@ -118,7 +118,7 @@ pub(super) fn other_label<'s>(
 
 /// "quốc lộ 28", "khóa 15": a number that counts nothing.
 fn is_label(quantity: &Quantity, text: &ComparedText) -> bool {
-    text.is_before(quantity.first, Class::Ordinal)
+    text.is_before(quantity.first, Class::OrdinalMark)
 }
 
 /// What is said of a part is said of the whole.
