@@ -318,12 +318,10 @@ impl Analyzer {
     ) -> Result<Summary, WriteError> {
         // Without a reading the article was not read to be written about.
         let held = match (&self.writer, &analysis.reading) {
-            (Some(writer), Some(reading)) => {
-                writer.write(&analysis.document, options, is_unwanted)?.and_then(|text| {
-                    let violations = faithfulness::check(&text, &analysis.document, reading);
-                    if violations.is_empty() { Ok(text) } else { Err(Fallback::Unfaithful(violations)) }
-                })
-            }
+            (Some(writer), Some(reading)) => writer.write(&analysis.document, options, is_unwanted)?.and_then(|text| {
+                let violations = faithfulness::check(&text, &analysis.document, reading);
+                if violations.is_empty() { Ok(text) } else { Err(Fallback::Unfaithful(violations)) }
+            }),
             _ => Err(Fallback::Empty),
         };
         Ok(match held {

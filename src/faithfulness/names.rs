@@ -123,8 +123,8 @@ impl<'t> Names<'t> {
         self.article.has(key) && (known || self.is_capital_alone(at))
     }
 
-    /// True where the article has word `at` of the summary as a name by itself or the end of one: "ông Khải", "Tống Quang Khải", or as
-    /// the first of a name that is short so: "Tập" of "Tập Cận Bình", not "Tống".
+    /// True where the article has word `at` of the summary as a name by itself or the end of one: "ông Khải", "Tống Quang
+    /// Khải", or as the first of a name that is short so: "Tập" of "Tập Cận Bình", not "Tống".
     fn is_capital_alone(&self, at: usize) -> bool {
         let article = self.article;
         let surname = self.summary.is(at, Class::Family);
