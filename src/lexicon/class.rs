@@ -478,7 +478,7 @@ classes! {
     /// Words behind which "hôm nay" means these times ("thế hệ trẻ hôm nay").
     LeadsToOurTimes = [date_rules] leads_to_our_times;
     /// Words that open the predicate of what stands before them ("đã").
-    Predicate = [date_rules] predicates;
+    PredicateOfDate = [date_rules] predicates;
     /// Words before a verb that make what follows it an event ("được tôn vinh hôm nay").
     Undergone = [date_rules] undergone;
     /// Words behind "ngày mai" that make it the future.

@@ -131,7 +131,7 @@ pub const RULES: &[Rule] = rules! {
     "day-of-a-name" [NearDay] Likely "Đoàn thảo luận ở Hà Nội hôm nay.":
         |s| is_behind_a_name(s) && (s.place_before() || s.end.mark(".").is_none());
     "our-times" [NearDay] Open "Hạnh phúc hôm nay là nhờ người đi trước.":
-        |s| matches!(s.when(), Some(When::DaysFromNow(0 | 1))) && s.precedes(Class::Predicate)
+        |s| matches!(s.when(), Some(When::DaysFromNow(0 | 1))) && s.precedes(Class::PredicateOfDate)
             && !s.start.near_before(Class::Undergone, 4);
     "day-in-passing" [NearDay] Leaning "Hội thi khai mạc hôm nay tại xã.": |s| s.goes_on();
     "yesterday" [NearDay] Likely "Mưa hôm qua rất to.": |s| !matches!(s.when(), Some(When::DaysFromNow(0 | 1)));
