@@ -300,7 +300,7 @@ impl Analyzer {
         });
         dates.retain(|_| features.dates);
         let coverage = Coverage { windows: windows.len(), characters: document.text().chars().count() };
-        let warnings = warning::find(&document, &dates, needs_time, published, *features);
+        let warnings = warning::find(&document, &dates, needs_time, published, features.tags);
         let taxonomy_version = resources.taxonomy.version().to_owned();
         Analysis { document, summary, tags, officials, dates, reading, coverage, warnings, taxonomy_version }
     }

@@ -4,7 +4,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
-use super::Features;
 use crate::dates::{DateMention, Precision};
 use crate::text::{Document, Field, ParagraphKind};
 
@@ -41,7 +40,7 @@ pub(super) fn find(
     dates: &[DateMention],
     needs_time: bool,
     published: Option<Timestamp>,
-    features: Features,
+    wants_tags: bool,
 ) -> Vec<Warning> {
     let legibility = document.legibility();
     let far = || published.is_some_and(|published| is_far(document, dates, published));
@@ -51,7 +50,7 @@ pub(super) fn find(
         (Warning::Markup(Field::Lead), document.is_marked_up(Field::Lead)),
         (Warning::GarbledEncoding, legibility.garbled),
         (Warning::NotVietnamese, legibility.foreign && !legibility.garbled),
-        (Warning::TooShort, features.tags && legibility.short && !legibility.garbled && !legibility.foreign),
+        (Warning::TooShort, wants_tags && legibility.short && !legibility.garbled && !legibility.foreign),
         (Warning::NoPublishTime, needs_time),
         (Warning::PublishTimeFar, far()),
         (Warning::CaptionsOnly, is_captions_only(document)),

@@ -125,7 +125,7 @@ mod tests {
         assert_eq!(words[2], [(Class::BodyPublic, 2), (Class::BodyPublic, 1)]);
         assert!(words[3].is_empty(), "GD&ĐT is one word");
         assert_eq!(words[6], [(Class::Field, 1)], "in small letters no Trung ương");
-        assert_eq!(words[8], [(Class::BodyPublic, 1)]);
+        assert_eq!(words[8], [(Class::BodyPublic, 1), (Class::Field, 1)]);
         let tokens: Vec<_> = (0..document.tokens().len()).map(|at| matches.at_token(at).to_vec()).collect();
         assert_eq!(tokens[2], [(Class::BodyPublic, 4), (Class::BodyPublic, 1)]);
         assert_eq!(tokens[5], [(Class::Field, 1)], "ĐT");

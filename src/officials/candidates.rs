@@ -100,7 +100,9 @@ fn labelled_runs(grammar: &Grammar, labels: &[LabelledSpan]) -> Vec<PostRun> {
         let (first, end) = grammar.at_edges(first, end);
         let first = grammar.behind_lost_stop(first.max(taken), end);
         let mut posts: Vec<Post> = grammar.split(first, end);
-        posts.retain(|post| grammar.passes_for_post(*post));
+        // A rank is no post, whatever the model says.
+        let rank = |post: &Post| grammar.words.length(post.first, Class::Rank) == Some(post.end - post.first);
+        posts.retain(|post| grammar.passes_for_post(*post) && !rank(post));
         if posts.is_empty() {
             continue;
         }

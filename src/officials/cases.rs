@@ -328,7 +328,7 @@ fn the_models_labels_speak_for_what_is_near() {
             "{P Lê Văn Cam} xem hội. Ông Trần Văn Mận được bổ nhiệm giữ chức Giám đốc Sở Nội vụ.",
             "Trần Văn Mận: Giám đốc Sở Nội vụ",
         ),
-        ("{P Lê Văn Cam} xem hội. Bí thư Tỉnh ủy, ông Trần Văn Mận, về dự.", ""),
+        ("{P Lê Văn Cam} xem hội. Mời Bí thư Tỉnh ủy, ông Trần Văn Mận, về dự.", ""),
         // Far from them the rules stand alone.
         (
             "{P Lê Văn Cam} xem hội. Trời nắng to. Bí thư Tỉnh ủy, ông Trần Văn Mận, về dự.",

@@ -1,6 +1,7 @@
 //! Tables of sentences, written for this file with invented people. A third of them name no official.
 
 use super::*;
+use crate::lexicon::Lexicon;
 
 /// Names and titles in one line: "Name: title | title; Name: title".
 fn told(officials: &[Official]) -> String {
@@ -331,7 +332,7 @@ fn no_officials_here() {
 #[test]
 fn captions_and_by_lines_name_nobody() {
     for body in [
-        "Chủ tịch UBND xã Lê Văn Hai phát biểu tại hội nghị.",
+        "Chủ tịch UBND xã Lê Văn Hai phát biểu tại hội nghị",
         "Bí thư Huyện ủy Trần Văn Ba thăm ruộng lúa. Ảnh: N.H",
         "Tin và ảnh: NGUYỄN VĂN TƯ",
         "Nguồn: Bí thư Đoàn Lê Văn Năm",

@@ -46,12 +46,12 @@ impl Sources {
 
     /// For each module, those whose items it names.
     fn uses(&self) -> BTreeMap<&Module, BTreeSet<Module>> {
-        let of_module = |(module, code)| {
+        let used_by = |module: &Module, code: &str| {
             let named = paths(module, code, |child| self.0.contains_key(child));
             let resolved = named.into_iter().filter_map(|path| self.resolve(path));
-            (module, resolved.filter(|used| used != module && !used.is_empty()).collect())
+            resolved.filter(|used| used != module && !used.is_empty()).collect()
         };
-        self.0.iter().map(of_module).collect()
+        self.0.iter().map(|(module, code)| (module, used_by(module, code))).collect()
     }
 
     /// The module in which the item of a path is defined, behind re-exports.

@@ -254,7 +254,7 @@ pub fn term(cursor: Cursor<'_>) -> Parsed<'_, (Shape, Form)> {
     let start = start.over(",");
     if let Some(after) = start.class(Class::Stretch) {
         // "trong khoảng thời gian từ ngày 1 đến 5/11": only the period is the date.
-        if start.is(Class::StretchOfTime) && after.is(Class::From) {
+        if start.is(Class::StretchOfTime) && after.over(":").is(Class::From) {
             return None;
         }
         let after = after.over(":");

@@ -145,7 +145,7 @@ impl Sentence<'_> {
         let between = previous.filter(|_| !(firm && last.is_none()));
         let to_left = left.and_then(|l| self.tie_left(l, run, between, last)).filter(|_| !as_body);
 
-        let strong = |tie: &Tie| !direct_only || tie.alone;
+        let strong = |tie: &Tie| !direct_only || tie.alone && (!as_body || tie.strength == Strength::Direct);
         let (to_left, to_right) = (to_left.filter(|tie| firm || strong(tie)), to_right.filter(strong));
         // What may be the rest of the post yields to a name that is one.
         let doubtful = self.names.get(right).is_some_and(|n| n.score <= IF_KNOWN) && to_left.is_some();

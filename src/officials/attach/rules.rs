@@ -210,7 +210,7 @@ impl Sentence<'_> {
         }
         if self.announces(run, name.lead) {
             let strength = if run.bare { Strength::Direct } else { Strength::Marked };
-            return Some(Tie { rule: "announced", strength, alone: false });
+            return Some(Tie { rule: "announced", strength, alone: run.bare });
         }
         let gap = self.gap(run.end(), name.lead);
         // "Con trai của Chủ tịch UBND huyện là em A"
@@ -262,6 +262,10 @@ impl Sentence<'_> {
     /// by this.
     fn is_of_staff(&self, run: &PostRun, name: &Name) -> bool {
         let country = self.words.before(run.end(), Class::Place).is_some();
+        // "Con rể của Tổng thống Mỹ A"
+        if country && name.lead == run.end() && !name.has_lead() && self.is_of_relative(run.first()) {
+            return true;
+        }
         if !country || name.lead != run.end() || name.has_lead() {
             return false;
         }
@@ -279,7 +283,8 @@ impl Sentence<'_> {
         let before = name.wrapping_sub(1);
         let opens = self.words.is(before, ':') || self.words.has(before, &[Class::Comprising]);
         let told = |at: usize| {
-            self.words.is(at, ';') || !self.words.capital(at) && self.words.has(at, &[Class::Stop])
+            let verb = self.words.has(at, &[Class::Stop]) && !self.words.has(at, &[Class::Comprising]);
+            self.words.is(at, ';') || !self.words.capital(at) && verb
         };
         opens
             && !(run.end()..before).any(told)
@@ -329,7 +334,8 @@ impl Sentence<'_> {
         if gap.signs.len() > 1 && gap.signs.contains([';', '"']) {
             return None;
         }
-        let opening = self.runs.iter().rev().find(|other| other.end() <= name.lead);
+        let before = self.runs.partition_point(|other| other.end() <= name.lead);
+        let opening = before.checked_sub(1).and_then(|number| self.runs.get(number));
         let pair = Pair { sentence: self, run, name, gap, previous: opening };
         if let Some(rule) = BEHIND_NAME.iter().find(|rule| pair.gap.is(rule.gap) && (rule.guard)(&pair)) {
             return Some(Tie { rule: rule.id, strength: rule.strength, alone: (rule.alone)(&pair) });

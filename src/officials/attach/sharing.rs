@@ -4,6 +4,9 @@
 use super::{Attachment, Holder, PostRun, Sentence};
 use crate::lexicon::Class;
 
+/// Longest item of a list that a semicolon is looked for in, in words.
+const LONGEST_ITEM: usize = 60;
+
 /// Most names that share one post.
 const MOST_SHARERS: usize = 64;
 
@@ -27,15 +30,24 @@ impl Sentence<'_> {
         if !self.words.is(colon, ':') || self.words.before(run.first(), Class::Plural).is_none() {
             return Vec::new();
         }
-        let by_semicolons = (colon..self.words.len()).any(|at| self.words.is(at, ';'));
-        let mut found = Vec::new();
+        let by_semicolons = (colon..colon + LONGEST_ITEM).any(|at| self.words.is(at, ';'));
+        let mut found: Vec<usize> = Vec::new();
+        // "…: A, B; Phó Chủ tịch Quốc hội C": whoever comes with a post of his own is of the list where all do.
+        let mut with_own = None;
         let first = self.names.partition_point(|name| name.first <= colon);
         for number in (first..self.names.len()).take(MOST_SHARERS) {
             let Some(name) = self.names.get(number) else { break };
-            let own = self.runs.iter().rev().find(|run| run.end() == name.lead && run.first() > colon);
+            let before = self.runs.partition_point(|run| run.end() <= name.lead);
+            let own = before.checked_sub(1).and_then(|number| self.runs.get(number));
+            let own = own.filter(|run| run.end() == name.lead && run.first() > colon);
+            if own.is_some() && *with_own.get_or_insert(own.is_some()) != own.is_some() {
+                break;
+            }
+            with_own.get_or_insert(false);
             let opens = own.map_or(name.lead, PostRun::first);
             let before = opens.wrapping_sub(1);
-            let joined = number > 0 && found.last() == Some(&(number - 1)) && self.coordinated(number - 1, number, true);
+            let joined =
+                number > 0 && found.last() == Some(&(number - 1)) && self.coordinated(number - 1, number, true);
             let comma = self.words.is(before, ',') && (!by_semicolons || own.is_some() || joined);
             let and = self.words.has(before, &[Class::Coordination]);
             if self.words.is(before, ':') || self.words.is(before, ';') || comma || and {

@@ -162,7 +162,8 @@ impl Grammar<'_> {
             })
             .any(|i| {
                 let joins = self.words.has(i, &[Class::And]) || self.mark(i, '-');
-                let last = joins && self.listed_field(i + 1, State::Field).is_some() && (!small || !self.capital(i + 1));
+                let last =
+                    joins && self.listed_field(i + 1, State::Field).is_some() && (!small || !self.capital(i + 1));
                 // "Ủy ban Văn hóa, Giáo dục của Quốc hội"
                 last || self.words.has(i, &[Class::Of]) && self.class(i + 1, BODIES).is_some()
             })

@@ -15,6 +15,8 @@ mod weight {
     pub const UNKNOWN: [f32; 5] = [0.0, -1.0, 0.0, -0.8, -2.0];
     /// A place that the gazetteer has; one syllable that is a family name as well tells little.
     pub const KNOWN: f32 = 2.0;
+    /// Three syllables or more: "Trần Hưng Đạo", "Hồ Đắc Kiện".
+    pub const KNOWN_LONG: f32 = 3.0;
     pub const KNOWN_SYLLABLE: f32 = 1.0;
     pub const KNOWN_FAMILY_NAME: f32 = 0.2;
     /// Words that are no Vietnamese syllables, in a place that no list knows: "Ia Mơr".
@@ -85,7 +87,8 @@ fn place(words: SentenceWords, first: usize, cut: usize, around: Surroundings) -
         return match length {
             1 if words.has(first, &[Class::Family]) => weight::KNOWN_FAMILY_NAME,
             1 => weight::KNOWN_SYLLABLE,
-            _ => weight::KNOWN,
+            2 => weight::KNOWN,
+            _ => weight::KNOWN_LONG,
         };
     }
     let highland = words.range(first, cut).iter().any(|word| !is_syllable(&word.key) && !word.all_caps);

@@ -1,11 +1,11 @@
 //! Runs of posts: where one ends and the next begins, and the model's spans brought to the edges of phrases.
 
 use super::{BODIES, Grammar, Post};
-use crate::lexicon::Class;
+use crate::lexicon::{Class, is_latin};
 use crate::officials::name_shape;
 
 /// Longest rest of a post that a model's span may have cut off, in words.
-const CUT_OFF: usize = 3;
+const CUT_OFF: usize = 4;
 
 impl Grammar<'_> {
     /// A run of posts from word `at` on, split into single posts.
@@ -126,6 +126,15 @@ impl Grammar<'_> {
                 end = own;
             }
         }
+        // "… UBND tỉnh Bình Định, UBND tỉnh giao Sở …": the subject of what he tells.
+        if let Some(own) = self.post(first, true).map(|post| post.end).filter(|own| *own < end)
+            && self.mark(own, ',')
+            && self.class(own + 1, BODIES).is_some()
+            && !(own..end).any(|at| self.head(at).is_some())
+            && (own..end).any(|at| self.class(at, &[Class::Stop]).is_some() && !self.capital(at))
+        {
+            end = own;
+        }
         if let Some(own) = self.split(first, end).last().and_then(|last| self.post(last.first, false)).map(|p| p.end)
             && own < end
             && self.overruns(own, end)
@@ -177,7 +186,10 @@ impl Grammar<'_> {
         let hamlet = self.words.before(own, Class::Hamlet).is_some();
         let family = name_shape::looks_like_start(self.words, own) && self.class(own, &[Class::Family]).is_some();
         let name = end > own + 1 && family && self.capitals(own) >= end && !called && !hamlet;
-        verb || name
+        // "Thống đốc bang California Gavin {Newsom}"
+        let latin = |at: usize| self.capital(at) && self.words.get(at).is_some_and(is_latin);
+        let foreign = self.named(end) && (own..end).all(latin);
+        verb || name || foreign
     }
 
     /// True where no post goes on: at "ông", or behind a comma at a verb ("Thủ tướng, kế nhiệm ông Sậy").

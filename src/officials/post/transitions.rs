@@ -172,8 +172,9 @@ impl Grammar<'_> {
         }
         // A name of its own behind a comma or a bracket: all of the run is the place.
         let behind = self.words.over_brackets(end);
-        let apart =
-            self.mark(behind, ',') && (self.capital(behind + 1) && self.capital(behind + 2) || self.leads(behind + 1));
+        let apart = behind > end && self.capital(behind)
+            || self.mark(behind, ',')
+                && (self.capital(behind + 1) && self.capital(behind + 2) || self.leads(behind + 1));
         let place = match end - at {
             _ if reading.after_name || apart => end,
             0..=2 => return Step::Pass,
@@ -512,7 +513,7 @@ mod tests {
     fn phrases_of_posts() {
         for (text, expected) in [
             ("Phó Chủ tịch Thường trực UBND tỉnh Kiên Giang", "modifier body unit"),
-            ("Giám đốc Sở Y tế", "body field field"),
+            ("Giám đốc Sở Y tế", "body field small_field"),
             ("Trưởng thôn Bình An", "unit_of_head"),
             ("Thị trưởng Yokohama", "place_of_head"),
             ("Bí thư Huyện ủy Gò Quao", "body committee"),
