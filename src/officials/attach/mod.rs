@@ -84,6 +84,12 @@ pub(super) struct Attachment {
 /// The rule of a list that a run of posts announces.
 const ANNOUNCED_LIST: &str = "announced_list";
 
+/// Most names in one bracket.
+const MOST_ASIDE: usize = 4;
+
+/// Longest bracket, in words, to either side of a name in it.
+const BRACKET: usize = 12;
+
 /// Longest way at all, with the particulars of a person between.
 const REACH: usize = 80;
 
@@ -135,7 +141,8 @@ impl Sentence<'_> {
         let previous = number.checked_sub(1).and_then(|n| self.runs.get(n));
         let next_run = self.runs.get(number + 1).map_or(usize::MAX, PostRun::first);
         let right = self.names.partition_point(|n| n.first < run.end());
-        let left = self.names.partition_point(|n| n.end <= run.first()).checked_sub(1);
+        let before = self.names.partition_point(|n| n.end <= run.first());
+        let left = (before.saturating_sub(MOST_ASIDE)..before).rev().find(|n| !self.is_aside(*n, run.first()));
         let as_body = run.model.is_none() && self.is_body(run);
         let direct_only = as_body || run.bare || self.modelled && run.model.is_none();
         let near = self.names.get(right).is_some_and(|n| n.lead >= run.end() && n.first <= next_run);
@@ -169,6 +176,15 @@ impl Sentence<'_> {
             _ if run.model.is_some() => self.loosely(run, previous, left, last).map(|holder| (holder, "model_alone")),
             _ => None,
         }
+    }
+
+    /// True for a name inside a bracket that is closed before word `at`: "Ông A (họ hàng với ông B) làm Trưởng Công an xã".
+    fn is_aside(&self, name: usize, at: usize) -> bool {
+        let Some(name) = self.names.get(name) else { return false };
+        let near = |from: usize, to: usize, mark: char| (from..to).any(|i| self.words.is(i, mark));
+        near(name.lead.saturating_sub(BRACKET), name.lead, '(')
+            && !near(name.lead.saturating_sub(BRACKET), name.lead, ')')
+            && near(name.end, at.min(name.end + BRACKET), ')')
     }
 
     /// True for "Thường trực Huyện ủy": the body, unless a name stands right behind it.

@@ -118,7 +118,7 @@ pub(super) const BEFORE_NAME: &[Rule] = &[
         gap: &["t", "h", "th", "tt", "ht", "hh"],
         guard: |pair| pair.name.has_lead() || pair.gap.words > 1 || pair.name.end - pair.name.first > 1,
         strength: Strength::Marked,
-        alone: never,
+        alone: |pair| pair.name.has_lead() && pair.opens_clause(),
         example: (
             "Tỉnh ủy công bố quyết định bổ nhiệm chức vụ Giám đốc Sở Y tế đối với ông Lê Văn Sậy.",
             "Lê Văn Sậy: Giám đốc Sở Y tế",
@@ -263,7 +263,10 @@ impl Sentence<'_> {
     fn is_of_staff(&self, run: &PostRun, name: &Name) -> bool {
         let country = self.words.before(run.end(), Class::Place).is_some();
         // "Con rể của Tổng thống Mỹ A"
-        if country && name.lead == run.end() && !name.has_lead() && self.is_of_relative(run.first()) {
+        let told = |kin: usize| kin.checked_sub(1).is_some_and(|at| self.words.get(at).is_some_and(|w| !w.is_word));
+        let of = self.words.before(run.first(), Class::Of).unwrap_or(run.first());
+        let of_named = self.words.before(of, Class::Kin).is_some_and(told);
+        if country && name.lead == run.end() && !name.has_lead() && self.is_of_relative(run.first()) && !of_named {
             return true;
         }
         if !country || name.lead != run.end() || name.has_lead() {

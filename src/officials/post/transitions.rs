@@ -353,6 +353,11 @@ impl Grammar<'_> {
         if !self.words.has(at, &[Class::And]) {
             return Step::Pass;
         }
+        // "các khóa X, XI và XII"
+        let number = |at: usize| self.words.get(at).is_some_and(crate::text::Word::is_number);
+        if at > 0 && number(at - 1) && number(at + 1) {
+            return Step::Take(at + 2, reading.state);
+        }
         let school = self.capital(at + 1) && self.class(at + 1, &[Class::BodyNamed]).is_some();
         let after_school = self.words.before(at, Class::BodyNamed).is_some();
         if reading.state == Named && after_school && school {
