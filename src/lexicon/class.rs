@@ -25,6 +25,8 @@ classes! {
     HeadWeak = [heads] weak;
     /// A post of business where no public body follows ("tổng giám đốc").
     HeadBusiness = [heads] business;
+    /// Heads of states and of their foreign affairs ("tổng thống").
+    HeadOfState = [heads] of_states;
     /// Heads of places, whose names may be in no list ("thị trưởng").
     HeadOfPlace = [heads] of_places;
     /// A post outside public life ("CEO", "trụ trì").
@@ -87,6 +89,8 @@ classes! {
     Union = [bodies] unions;
     /// A body that may stand behind a dash as the one above ("Đồn Biên phòng").
     Station = [bodies] stations;
+    /// A body that is called after its master ("chính quyền").
+    BodyOfPerson = [bodies] of_persons;
     /// A body that is part of another ("Vụ", "Cục").
     Department = [bodies] departments;
     /// An office, which its master's post follows ("Văn phòng").

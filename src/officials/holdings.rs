@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use super::attach::{Holder, PostRun, Sentence};
 use super::candidates::marked;
 use super::names::{self, Name};
@@ -9,7 +12,7 @@ use super::people::{self, Mention};
 use super::post::Grammar;
 use super::{Official, Position, titles, verdict};
 use crate::lexicon::SentenceWords;
-use crate::text::{Document, fold};
+use crate::text::{Document, fold, is_syllable};
 
 /// Least score of a person who is given as an official.
 pub(super) const LEAST: f32 = 0.5;
@@ -103,6 +106,11 @@ fn score(run: &PostRun) -> f32 {
     }
 }
 
+/// The letters of a foreign name without their marks.
+fn without_marks(word: &str) -> String {
+    word.nfd().filter(|c| !is_combining_mark(*c)).collect()
+}
+
 fn mention(document: &Document, words: SentenceWords, name: &Name) -> Mention {
     let span = words.span(name.first, name.end);
     let text = document.slice(span).to_owned();
@@ -110,6 +118,8 @@ fn mention(document: &Document, words: SentenceWords, name: &Name) -> Mention {
         .split(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2011}'))
         .map(|w| w.trim_matches('.').to_owned())
         .filter(|w| !w.is_empty())
+        // "Orbán" and "Orban" are one man.
+        .map(|w| if is_syllable(&w) { w } else { without_marks(&w) })
         .collect();
     Mention {
         span,

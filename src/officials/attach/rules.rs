@@ -205,7 +205,9 @@ impl Sentence<'_> {
     /// What ties a run of posts to name `right` behind it.
     pub(super) fn tie_right(&self, run: &PostRun, right: usize) -> Option<Tie> {
         let name = self.names.get(right)?;
-        if self.is_of_staff(run, name) {
+        // "quan chức trong chính quyền ông Trump": the body is called after him.
+        let called = self.words.before(run.end(), Class::BodyOfPerson).is_some() && run.end() == name.lead;
+        if called || self.is_of_staff(run, name) {
             return None;
         }
         if self.announces(run, name.lead) {

@@ -57,6 +57,12 @@ impl Grammar<'_> {
         if self.words.before(before.first, Class::Of).is_some() && self.mark(before.end, ',') {
             return false;
         }
+        // "cuộc gặp với nhà lãnh đạo Mỹ, Tổng thống Putin": two heads of two countries.
+        let of_state = |at: usize| self.class(at, &[Class::HeadOfState]).is_some();
+        let country = self.words.before(before.end, Class::Place).is_some();
+        if country && self.mark(before.end, ',') && of_state(before.first) && of_state(next) {
+            return false;
+        }
         let by_and = self.words.before(next, Class::And).is_some();
         let bare = self.head(before.first).is_some_and(|(_, end)| end == before.end);
         !by_and || bare
