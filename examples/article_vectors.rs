@@ -20,7 +20,7 @@ use anyhow::Context;
 use bientap::analysis::{Analyzer, Article};
 use bientap::model::VectorSpace;
 use bientap::tags::THRESHOLD;
-use bientap::text::{Document, fold, words};
+use bientap::text::{Document, token_keys};
 use candle_core::{DType, Device, Tensor};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -109,7 +109,8 @@ fn read(file: &str) -> anyhow::Result<Vec<Article>> {
 /// What the phrases say of an article: about the topic, not about it, or neither.
 fn is_about(article: &Article, phrases: &[String]) -> Option<bool> {
     let key = |text: &str| {
-        let words: Vec<String> = words(text).map(|(_, word)| fold::key(word)).collect();
+        let words: Vec<String> =
+            token_keys(text).into_iter().filter(|key| key.starts_with(char::is_alphanumeric)).collect();
         format!(" {} ", words.join(" "))
     };
     let count = |text: &str| -> usize { phrases.iter().map(|phrase| key(text).matches(&key(phrase)).count()).sum() };

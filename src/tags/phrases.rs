@@ -18,6 +18,8 @@ struct Owner {
     tag: usize,
     /// False where nothing but spaces and hyphens may stand between the words: "con đường, sắt thép" is no railway.
     over_marks: bool,
+    /// How often the tag's lists have it, its name among them: so often it counts, as when the bonus was calibrated.
+    times: usize,
 }
 
 /// Where one tag's phrases stand.
@@ -81,8 +83,9 @@ impl PhraseIndex {
     pub(super) fn new(topics: &[TagEntry]) -> Self {
         let mut index = Self::default();
         for (tag, topic) in topics.iter().enumerate() {
-            for phrase in &topic.phrases {
-                index.phrases.add(phrase, Owner { tag, over_marks: true });
+            for phrase in topic.phrases.iter().collect::<BTreeSet<_>>() {
+                let times = topic.phrases.iter().filter(|other| *other == phrase).count();
+                index.phrases.add(phrase, Owner { tag, over_marks: true, times });
             }
         }
         index
@@ -94,7 +97,7 @@ impl PhraseIndex {
         let first = written.iter().position(|key| is_word(key)).unwrap_or(0);
         let last = written.iter().rposition(|key| is_word(key)).unwrap_or(0);
         let over_marks = written.get(first..last).unwrap_or_default().iter().any(|key| is_parting(key));
-        self.phrases.add(&keys(phrase), Owner { tag, over_marks });
+        self.phrases.add(&keys(phrase), Owner { tag, over_marks, times: 1 });
     }
 
     /// For each tag that has a phrase in the text, as whole words, whatever their case and tone placement: where.
@@ -140,7 +143,8 @@ impl PhraseIndex {
                 }
                 let whole = parted.get(first) == parted.get(last);
                 let span = Span::new(token.span.begin, word.span.end);
-                owners.iter().filter(|owner| owner.over_marks || whole).for_each(|owner| found(owner.tag, span));
+                let held = owners.iter().filter(|owner| owner.over_marks || whole);
+                held.flat_map(|owner| std::iter::repeat_n(owner.tag, owner.times)).for_each(|tag| found(tag, span));
             }
         }
     }

@@ -89,7 +89,7 @@ fn each_fault_has_its_code_and_field() {
 
 #[test]
 fn where_there_is_nothing_to_go_by_no_topic_is_given() {
-    let texts = ["test", "Dup", "hello world", "Bài thử", "Thử một hai ba", "asdf qwer zxcv uiop hjkl vbnm", TCVN3];
+    let texts = ["test", "Dup", "hello world", "Bài thử", "Thử một", "asdf qwer zxcv uiop hjkl vbnm", TCVN3];
     let rows: Vec<Value> = texts.iter().map(|text| json!({"id": *text, "title": *text, "body": *text})).collect();
     for (text, answer) in texts.iter().zip(answers(&rows)) {
         let tags = answer["tags"].as_array().cloned().unwrap_or_default();

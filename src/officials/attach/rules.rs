@@ -79,10 +79,7 @@ pub(super) const BEFORE_NAME: &[Rule] = &[
         guard: |pair| pair.name.score > IF_KNOWN || pair.name.has_lead(),
         strength: Strength::Marked,
         alone: never,
-        example: (
-            "Các Phó Chủ tịch UBND tỉnh: Lê Minh Sậy, Trần Hồng Mít cùng dự.",
-            "Lê Minh Sậy: Phó Chủ tịch UBND tỉnh",
-        ),
+        example: ("Phụ trách lớp là Bí thư Chi bộ: Lê Minh Sậy.", "Lê Minh Sậy: Bí thư Chi bộ"),
     },
     Rule {
         id: "post_closed_name",

@@ -41,6 +41,8 @@ mod weight {
     pub const FOREIGN: f32 = 1.0;
     /// The post follows its holder's name already, so that another person is less likely.
     pub const AFTER_NAME: f32 = -2.2;
+    /// A number behind the whole run is the place's.
+    pub const NUMBERED: f32 = 2.5;
     /// The model sees a person's name begin at the cut, or none where one would begin.
     pub const LABELLED: f32 = 1.5;
 }
@@ -54,6 +56,8 @@ pub(super) struct Surroundings {
     pub hamlet: bool,
     /// The unit before the run is a province or a city.
     pub province: bool,
+    /// A number stands right behind the run: "thôn Vạn Hải 2".
+    pub numbered: bool,
     /// The model's name that begins in the run or at its end: its first word.
     pub labelled: Option<usize>,
 }
@@ -105,7 +109,9 @@ fn person(words: SentenceWords, cut: usize, end: usize, around: Surroundings) ->
         _ => 0.0,
     };
     if length == 0 {
-        return weight::PERSON[0] + labelled - if around.after_name { weight::AFTER_NAME / 2.0 } else { 0.0 };
+        let numbered = if around.numbered { weight::NUMBERED } else { 0.0 };
+        return numbered + weight::PERSON[0] + labelled
+            - if around.after_name { weight::AFTER_NAME / 2.0 } else { 0.0 };
     }
     let middle = length > 1 && words.has(cut + 1, &[Class::MiddleName]);
     let family = words.has(cut, &[Class::Family]) || middle && words.has(cut + 1, &[Class::SureMiddleName]);

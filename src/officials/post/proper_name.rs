@@ -25,16 +25,17 @@ impl Grammar<'_> {
         if end == pos {
             return pos;
         }
+        // "Trưởng thôn Vạn Hải 2", but no number of a list behind it.
+        let numbered = self.words.get(end).is_some_and(Word::is_number) && !self.mark(end + 1, '.');
         let stands_before = |class: Class| self.words.before(pos, class).is_some();
         let around = Surroundings {
             after_name,
             hamlet: stands_before(Class::Hamlet),
             province: stands_before(Class::Province),
+            numbered,
             labelled,
         };
         let place = place_name::split(self.words, pos, end, around);
-        // "Trưởng thôn Vạn Hải 2", but no number of a list behind it.
-        let numbered = self.words.get(end).is_some_and(Word::is_number) && !self.mark(end + 1, '.');
         let unit = pos.checked_sub(1).is_some_and(|p| self.class(p, &[Class::Unit]).is_some());
         if place == end && numbered && end < pos + 4 && unit { end + 1 } else { place }
     }

@@ -97,6 +97,7 @@ impl Grammar<'_> {
     /// The model's span `first..end` brought to the edges of phrases: it begins at the head of the post
     /// and ends with no dangling comma or preposition, nor inside a phrase.
     pub fn at_edges(&self, mut first: usize, mut end: usize) -> (usize, usize) {
+        let after_name = first.checked_sub(2).is_some_and(|at| self.named(at));
         let covers = |at: usize| self.head(at).is_some_and(|(_, behind)| behind > first);
         if let Some(begin) = (first.saturating_sub(3)..first).find(|at| covers(*at) && !self.named(*at)) {
             first = begin;
@@ -125,7 +126,7 @@ impl Grammar<'_> {
             end = phrase;
         }
         // "Phó chủ tịch Duân chỉ đạo Sở …": a name and a verb behind the post, so the span went too far.
-        if let Some(own) = self.post(first, false).map(|post| post.end).filter(|own| *own < end) {
+        if let Some(own) = self.post(first, after_name).map(|post| post.end).filter(|own| *own < end) {
             let verb = |at: usize| self.class(at, &[Class::Stop]).is_some() && !self.capital(at);
             let name = self.words.get(own).is_some_and(|w| w.is_word && w.capital && !w.all_caps);
             if name && (own + 1..end.min(own + 4)).find(|at| !self.capital(*at)).is_some_and(verb) {
@@ -133,7 +134,7 @@ impl Grammar<'_> {
             }
         }
         // "… UBND tỉnh Bình Định, UBND tỉnh giao Sở …": the subject of what he tells.
-        if let Some(own) = self.post(first, true).map(|post| post.end).filter(|own| *own < end)
+        if let Some(own) = self.post(first, after_name).map(|post| post.end).filter(|own| *own < end)
             && self.mark(own, ',')
             && self.class(own + 1, BODIES).is_some()
             && !(own..end).any(|at| self.head(at).is_some())
@@ -141,7 +142,8 @@ impl Grammar<'_> {
         {
             end = own;
         }
-        if let Some(own) = self.split(first, end).last().and_then(|last| self.post(last.first, false)).map(|p| p.end)
+        if let Some(own) =
+            self.split(first, end).last().and_then(|last| self.post(last.first, after_name)).map(|p| p.end)
             && own < end
             && self.overruns(own, end)
         {
@@ -150,7 +152,7 @@ impl Grammar<'_> {
         while end > first && self.dangles(end - 1) {
             end -= 1;
         }
-        if let Some(post) = self.split(first, end).last().and_then(|last| self.post(last.first, false))
+        if let Some(post) = self.split(first, end).last().and_then(|last| self.post(last.first, after_name))
             && post.end > end
             && post.end <= end + CUT_OFF
         {
