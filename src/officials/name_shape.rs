@@ -129,7 +129,7 @@ fn opens_time(words: SentenceWords, at: usize) -> bool {
 /// "II" of "Elizabeth II": which of the name, behind a foreign one.
 fn is_ordinal(words: SentenceWords, at: usize) -> bool {
     let roman = words.get(at).is_some_and(|w| w.all_caps && w.key.chars().all(|c| matches!(c, 'i' | 'v' | 'x')));
-    roman && at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|w| is_latin(w))
+    roman && at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(is_latin)
 }
 
 /// Particles that are tied to the name behind them.

@@ -301,7 +301,7 @@ pub(super) fn beside_post(
     let name = with_lead(words, first, end, None, BESIDE_POST);
     let run = words.range(first, end);
     // What the model did not see has to look like a name; without a model, standing there is enough for three words.
-    let foreign = run.len() > 1 && run.iter().any(|w| is_latin(w));
+    let foreign = run.len() > 1 && run.iter().any(is_latin);
     let stands = foreign || !modelled && (run.len() > 2 || run.iter().any(|w| w.is_word && !is_syllable(&w.key)));
     // "vua Bảo Đại", "vua Hàm Nghi"
     let reigns = first == at

@@ -131,7 +131,7 @@ fn is_broken(piece: &str) -> bool {
             // "Đ", "đ", "ơ", "ư".
             '°' | '¡' | '‘' | '\'' | '’' if matches!(before, Some('Æ' | 'Ä')) => true,
             _ if is_sign(c) => {
-                small(after) && before != Some('.') || letter(before) && after.is_some_and(|c| is_joint(c))
+                small(after) && before != Some('.') || letter(before) && after.is_some_and(is_joint)
             }
             _ if is_joint(c) => letter(before) && small(after),
             _ => false,
@@ -208,7 +208,7 @@ mod tests {
             (
                 "TCVN3",
                 "S¸ng 9-4, HuyÖn ñy Gß Quao tæ chøc héi nghÞ s¬ kÕt c«ng t¸c d©n vËn. ¤ng HËu ®Ò nghÞ c¸c x· gi¶i quyÕt døt \
-                 ®iÓm kiÕn nghÞ cña ng­êi d©n tr­íc ngµy 30-6."
+                 ®iÓm kiÕn nghÞ cña ng\u{ad}êi d©n tr\u{ad}íc ngµy 30-6."
                     .to_owned(),
             ),
             (

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 const SOUND: &str = "Sáng 9-4, Huyện ủy Gò Quao (Kiên Giang) tổ chức hội nghị sơ kết công tác dân vận. Ông Hậu đề nghị các xã \
     giải quyết dứt điểm kiến nghị của người dân trước ngày 30-6.";
 const TCVN3: &str = "S¸ng 9-4, HuyÖn ñy Gß Quao tæ chøc héi nghÞ s¬ kÕt c«ng t¸c d©n vËn. ¤ng HËu ®Ò nghÞ c¸c x· gi¶i quyÕt døt \
-    ®iÓm kiÕn nghÞ cña ng­êi d©n.";
+    ®iÓm kiÕn nghÞ cña ng\u{ad}êi d©n.";
 const TIME: &str = "2024-04-09T16:00:00+07:00";
 
 fn answers(rows: &[Value]) -> Vec<Value> {
