@@ -130,9 +130,7 @@ fn is_broken(piece: &str) -> bool {
             '»' | 'º' if matches!(before, Some('á' | 'Á')) => true,
             // "Đ", "đ", "ơ", "ư".
             '°' | '¡' | '‘' | '\'' | '’' if matches!(before, Some('Æ' | 'Ä')) => true,
-            _ if is_sign(c) => {
-                small(after) && before != Some('.') || letter(before) && after.is_some_and(is_joint)
-            }
+            _ if is_sign(c) => small(after) && before != Some('.') || letter(before) && after.is_some_and(is_joint),
             _ if is_joint(c) => letter(before) && small(after),
             _ => false,
         };
