@@ -108,7 +108,7 @@ pub(super) const BEFORE_NAME: &[Rule] = &[
         guard: |pair| pair.opens_clause_before_verb(),
         strength: Strength::Marked,
         alone: always,
-        example: ("Bộ trưởng Nội vụ Anh, Shabana Mahmood tuyên bố hôm qua.", "Shabana Mahmood: Bộ trưởng Nội vụ Anh"),
+        example: ("Giám đốc Sở Y tế, Lê Văn Sậy tuyên bố hôm qua.", "Lê Văn Sậy: Giám đốc Sở Y tế"),
     },
     Rule {
         id: "post_toward_name",
@@ -123,7 +123,7 @@ pub(super) const BEFORE_NAME: &[Rule] = &[
     },
     Rule {
         id: "post_mark_toward_name",
-        gap: &[",t", ",h", "t,", "-h", "t:", "h:", ":h", ",t:", "t:h", "th:"],
+        gap: &[",t", ",h", ",h:", "t,", "-h", "t:", "h:", ":h", ",t:", "t:h", "th:"],
         guard: |pair| pair.name.has_lead() || pair.gap.words > 1,
         strength: Strength::Marked,
         alone: never,
