@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::analysis::{Article, BodyFormat, Features, OfficialOptions, Options};
-use crate::error::{Error, Violation};
+use crate::error::{Error, Violation, Violations};
 use crate::proto::v1;
 use crate::summary::{Style, SummaryOptions};
 use crate::tags::TagOptions;
@@ -82,11 +82,11 @@ pub(crate) fn stream_item(key: &str, item: v1::StreamAnalyzeArticlesRequest) -> 
 }
 
 #[derive(Default)]
-struct Faults(Vec<Violation>);
+struct Faults(Violations);
 
 impl Faults {
     fn add(&mut self, field: impl Into<String>, description: impl Into<String>) {
-        self.0.push(Violation { field: field.into(), description: description.into() });
+        self.0.add(|| Violation { field: field.into(), description: description.into() });
     }
 
     fn unknown(&mut self, field: impl Into<String>, number: i32, name: &str) {

@@ -45,5 +45,5 @@ impl Row {
 
 fn violation(place: &str, field: &str, fault: String) -> Error {
     let description = if place.is_empty() { fault } else { format!("{fault} ({place})") };
-    Error::Invalid(vec![Violation { field: field.to_owned(), description }])
+    Error::Invalid(Violation { field: field.to_owned(), description }.into())
 }
