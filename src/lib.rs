@@ -26,7 +26,7 @@
 //! Reading (`summary`, `tags`, `officials`, `dates`) is pure functions over plain data; it sees no tensor, no thread, no socket.
 //! `summary::abstractive` is a model of its own, and sees tensors.
 
-// One call, in the kernels, is excepted and says why.
+// Excepted, each with its reason: a call in the kernels, and what the process asks of the C library (`cli::process`).
 #![deny(unsafe_code)]
 #![cfg_attr(test, allow(clippy::string_slice))]
 
@@ -36,6 +36,7 @@ pub mod config;
 pub mod dates;
 pub mod engine;
 pub mod error;
+mod files;
 pub mod model;
 pub mod officials;
 pub mod proto;
