@@ -1,4 +1,6 @@
-//! What the fuzz targets share: bytes to text that the readers look at closely.
+//! What the fuzz targets share: bytes to text that the readers look at closely, and a server without a model.
+
+pub mod server;
 
 use std::path::Path;
 use std::sync::LazyLock;
