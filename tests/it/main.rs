@@ -6,6 +6,7 @@
 mod abstractive;
 mod analyze;
 mod articles;
+mod attacks;
 mod batch;
 mod cli;
 mod faithfulness;
@@ -21,6 +22,7 @@ mod model;
 mod normalization;
 mod overload;
 mod parity;
+mod ports;
 mod precision;
 mod process;
 mod reflection;
