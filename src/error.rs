@@ -1,5 +1,7 @@
 //! What a call can fail with, and the one mapping of it to `google.rpc.Status`.
 
+mod violations;
+
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -9,6 +11,7 @@ use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
 use crate::model::ModelError;
 use crate::summary::abstractive::WriteError;
 use crate::telemetry::metrics;
+pub use violations::{Violation, Violations};
 
 /// The domain of every `google.rpc.ErrorInfo`.
 pub const DOMAIN: &str = "bientap";
@@ -104,84 +107,6 @@ pub enum Fault {
     /// A stage panicked.
     #[error("panic while {0}")]
     Panic(&'static str),
-}
-
-/// One fault of a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Violation {
-    /// The path of the field, as AIP-193 writes it: `article.body`, `features[1]`.
-    pub field: String,
-    /// What is wrong with it and what would be right, in English.
-    pub description: String,
-}
-
-/// What is wrong with a request: the first violations, and how many there are. A caller who sends a million wrong things
-/// is told of some, and the million.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Violations {
-    first: Vec<Violation>,
-    total: usize,
-}
-
-impl Violations {
-    /// The most that are told.
-    pub const TOLD: usize = 20;
-    /// The longest description, in bytes: it may quote what the caller sent.
-    const LONGEST: usize = 300;
-    /// The most bytes of the message that names them.
-    const MESSAGE: usize = 1200;
-
-    /// Adds one; after the first [`Self::TOLD`] they are only counted, and `violation` is not asked for.
-    pub fn add(&mut self, violation: impl FnOnce() -> Violation) {
-        self.total += 1;
-        if self.first.len() < Self::TOLD {
-            let Violation { field, description } = violation();
-            let field = cut(field, Self::LONGEST);
-            self.first.push(Violation { field, description: cut(description, Self::LONGEST) });
-        }
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.total == 0
-    }
-
-    /// Those that are told.
-    pub fn told(&self) -> &[Violation] {
-        &self.first
-    }
-
-    /// How many there are, told or not.
-    pub fn total(&self) -> usize {
-        self.total
-    }
-}
-
-impl From<Violation> for Violations {
-    fn from(violation: Violation) -> Self {
-        let mut violations = Self::default();
-        violations.add(|| violation);
-        violations
-    }
-}
-
-impl std::fmt::Display for Violations {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut length = 0;
-        let mut told = 0;
-        for Violation { field, description } in &self.first {
-            length += field.len() + description.len() + 4;
-            if told > 0 && length > Self::MESSAGE {
-                break;
-            }
-            if told > 0 {
-                f.write_str("; ")?;
-            }
-            write!(f, "{field}: {description}")?;
-            told += 1;
-        }
-        if told < self.total { write!(f, "; and {} more", self.total - told) } else { Ok(()) }
-    }
 }
 
 /// What this server does not have.
@@ -419,26 +344,6 @@ fn set_by(flag: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn violation(n: usize) -> Violation {
-        Violation { field: format!("features[{n}]"), description: "ế".repeat(n) }
-    }
-
-    /// However many there are, and whatever they quote: some are told, all are counted, and it stays short.
-    #[test]
-    fn many_violations_are_told_in_few_words() {
-        for count in [1, 19, 20, 21, 1000] {
-            let mut violations = Violations::default();
-            (0..count).for_each(|n| violations.add(|| violation(n)));
-            assert_eq!((violations.told().len(), violations.total()), (count.min(20), count));
-            let status = Status::from(Error::Invalid(violations));
-            assert!(status.message().len() < 2000, "{}", status.message().len());
-            let info = status.get_details_error_info().expect("ErrorInfo");
-            assert_eq!(info.metadata["violations"], count.to_string());
-            assert_eq!(status.get_details_bad_request().expect("details").field_violations.len(), count.min(20));
-            assert_eq!(status.message().contains(" more"), count > 20, "{status}");
-        }
-    }
 
     #[test]
     fn what_a_caller_sent_is_quoted_in_part() {
