@@ -21,7 +21,7 @@
 //! | [`proto`] | the generated API | nothing |
 //! | [`server`] | requests in, responses out: validation, spans in the caller's encoding, health, shutdown; JSON and the page | all above |
 //! | [`config`] | flags, environment and file to checked settings | |
-//! | [`cli`] | the commands `serve`, `analyze`, `batch`, `worker`, `check`, `taxonomy` | all above |
+//! | [`cli`] | the commands: `serve`, `analyze`, `batch`, `worker`, `check`, `taxonomy` and small ones | all above |
 //!
 //! Reading (`summary`, `tags`, `officials`, `dates`) is pure functions over plain data; it sees no tensor, no thread, no socket.
 //! `summary::abstractive` is a model of its own, and sees tensors.
