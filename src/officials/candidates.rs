@@ -66,7 +66,11 @@ pub(super) fn read(words: SentenceWords, labels: &[LabelledSpan], modelled: bool
 /// Leaves out what stands in the name of a thing: "khu lưu niệm Thủ tướng Võ Văn Kiệt", "đường Tổng Bí thư Lê Duẩn".
 fn drop_memorials(words: SentenceWords, names: &mut Vec<Name>, runs: &mut Vec<PostRun>) {
     let named_after = |run: &PostRun| words.before(run.first(), Class::Memorial).is_some();
-    names.retain(|name| !runs.iter().any(|run| run.end() == name.lead && named_after(run)));
+    let post_of = |name: &Name| {
+        let before = runs.partition_point(|run| run.end() <= name.lead).checked_sub(1);
+        before.and_then(|number| runs.get(number)).filter(|run| run.end() == name.lead)
+    };
+    names.retain(|name| !post_of(name).is_some_and(named_after));
     let followed = |run: &PostRun| words.capital(run.end());
     // "Ứng viên Thủ tướng Kenji Sato" holds no post yet.
     let wished = |run: &PostRun| words.before(run.first(), Class::Candidate).is_some();

@@ -1,13 +1,14 @@
 //! Which post is whose: every run of posts of a sentence is weighed against the names beside it, by a table of rules.
 //!
 //! [`rules`] has the table: what may stand between a post and its holder, and how much that says. Where no rule is sure,
-//! nobody gets the post. [`sharing`] gives a post to further names of a list, [`statement`] reads what stands between
+//! nobody gets the post. [`ties`] holds one post against one name, [`sharing`] gives a post to further names of a list, [`statement`] reads what stands between
 //! a name and a post that is stated of it ("được bầu làm").
 
 mod gap;
 mod rules;
 mod sharing;
 mod statement;
+mod ties;
 
 use super::names::{IF_KNOWN, Name};
 use super::post::Post;
@@ -143,7 +144,8 @@ impl Sentence<'_> {
         let right = self.names.partition_point(|n| n.first < run.end());
         let before = self.names.partition_point(|n| n.end <= run.first());
         let left = (before.saturating_sub(MOST_ASIDE)..before).rev().find(|n| !self.is_aside(*n, run.first()));
-        let as_body = run.model.is_none() && self.is_body(run);
+        // "Thường trực Huyện ủy" is the body, unless a name stands right behind it.
+        let as_body = run.model.is_none() && self.words.has(run.first(), &[Class::StandingBody]);
         let direct_only = as_body || run.bare || self.modelled && run.model.is_none();
         let near = self.names.get(right).is_some_and(|n| n.lead >= run.end() && n.first <= next_run);
         let to_right = if near { self.tie_right(run, right) } else { None };
@@ -185,11 +187,6 @@ impl Sentence<'_> {
         near(name.lead.saturating_sub(BRACKET), name.lead, '(')
             && !near(name.lead.saturating_sub(BRACKET), name.lead, ')')
             && near(name.end, at.min(name.end + BRACKET), ')')
-    }
-
-    /// True for "Thường trực Huyện ủy": the body, unless a name stands right behind it.
-    fn is_body(&self, run: &PostRun) -> bool {
-        self.words.has(run.first(), &[Class::StandingBody])
     }
 
     /// True where only a comma or semicolon parts two posts of a list, with the years of the first in brackets before it.

@@ -1,9 +1,10 @@
 //! The grammar of posts: the words that it reads, and where the head of a post stands.
 //!
-//! [`transitions`] has the table of what belongs to a head, [`continuation`] what goes on behind marks and prepositions,
+//! [`transitions`] has the table of what belongs to a head, [`phrases`] what its rows look for, [`continuation`] what goes on behind marks and prepositions,
 //! [`proper_name`] and [`place_name`] where the names inside a post end, [`runs`] how posts follow one another.
 
 mod continuation;
+mod phrases;
 mod place_name;
 mod proper_name;
 mod runs;

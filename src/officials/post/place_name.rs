@@ -9,7 +9,7 @@ use crate::text::is_syllable;
 /// Longest run of capitals behind a unit: a place and a person.
 pub(super) const LONGEST: usize = 8;
 
-/// What speaks for a cut, in weights of one scale; tuned on the annotated articles for training.
+/// What speaks for a cut, in weights of one scale: set by hand, kept where they read the annotated articles for training.
 mod weight {
     /// A place of so many syllables that no list knows: none at all, one, two, three, more.
     pub const UNKNOWN: [f32; 5] = [0.0, -1.0, 0.0, -0.8, -2.0];
@@ -43,7 +43,7 @@ mod weight {
     pub const AFTER_NAME: f32 = -2.2;
     /// A number behind the whole run is the place's.
     pub const NUMBERED: f32 = 2.5;
-    /// The model sees a person's name begin at the cut, or none where one would begin.
+    /// The model sees a person's name begin at the cut.
     pub const LABELLED: f32 = 1.5;
 }
 

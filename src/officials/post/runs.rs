@@ -23,17 +23,12 @@ impl Grammar<'_> {
         // "về công tác cán bộ địa phương, Phó Chủ tịch …": a weak word in front is no post of the one behind.
         let weak = |post: &Post| {
             let class = self.head(post.first).map(|(class, _)| class);
-            class == Some(Class::HeadWeak) || self.is_body(post.first)
+            class == Some(Class::HeadWeak) || self.words.has(post.first, &[Class::StandingBody])
         };
         if !after_name && posts.len() > 1 && posts.first().is_some_and(weak) {
             posts.remove(0);
         }
         posts
-    }
-
-    /// True for "Thường trực Huyện ủy" at word `at`: a body, unless a name stands right beside it.
-    pub fn is_body(&self, at: usize) -> bool {
-        self.words.has(at, &[Class::StandingBody])
     }
 
     /// True for one post that is nothing but a head whose body decides.
