@@ -363,16 +363,16 @@ impl Grammar<'_> {
             && self.class(at.saturating_sub(1), BODIES).is_none()
     }
 
-    /// ", Thể thao và Du lịch", " - Ngân sách": a further field, with a capital.
+    /// ", Thể thao và Du lịch", " - Ngân sách", "và phòng, chống tội phạm": a further field, with a capital.
     pub(super) fn listed_field(&self, at: usize, state: State) -> Option<usize> {
+        let (_, length) = self.class(at, &[Class::FieldPhrase]).or(self.class(at, &[Class::Field]))?;
         let fits = matches!(state, Field | Named | Body)
             && self.words.get(at)?.is_word
             && !self.named(at)
             && self.head(at).is_none()
-            && self.class(at, names::LEADS).is_none()
-            && self.class(at, &[Class::Field]).is_some()
+            && self.class(at, names::LEADS).is_none_or(|(_, lead)| lead < length)
             && !self.starts_name(at)
             && (self.capital(at) || self.class(at, &[Class::Stop]).is_none());
-        fits.then_some(at + 1)
+        fits.then_some(at + length)
     }
 }
