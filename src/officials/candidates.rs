@@ -31,6 +31,7 @@ pub(super) fn read(words: SentenceWords, labels: &[LabelledSpan], modelled: bool
     let mut runs = labelled_runs(&grammar, labels);
     grammar_runs(&grammar, &mut runs);
     runs.sort_by_key(PostRun::first);
+    join_halves(&grammar, &mut runs);
 
     let mut taken = is_name.clone();
     for run in &runs {
@@ -119,6 +120,21 @@ fn labelled_runs(grammar: &Grammar, labels: &[LabelledSpan]) -> Vec<PostRun> {
     runs
 }
 
+/// Joins two runs of which the model saw only one: "{Ủy viên Trung ương Đảng}, [Bí thư Tỉnh ủy] Lê Văn Sậy".
+fn join_halves(grammar: &Grammar, runs: &mut Vec<PostRun>) {
+    runs.dedup_by(|next, run| {
+        let half = run.model.is_some() != next.model.is_some();
+        let joins = half && run.posts.last().is_some_and(|last| grammar.goes_on(*last, next.first()));
+        if joins {
+            run.posts.append(&mut next.posts);
+            run.model = run.model.or(next.model);
+            run.grammar = true;
+            run.bare = false;
+        }
+        joins
+    });
+}
+
 /// Adds the runs of posts that the grammar finds where the model found none.
 fn grammar_runs(grammar: &Grammar, runs: &mut Vec<PostRun>) {
     let taken = marked(grammar.words.len(), runs.iter().map(|c| (c.first(), c.end())));
@@ -129,12 +145,15 @@ fn grammar_runs(grammar: &Grammar, runs: &mut Vec<PostRun>) {
             p.checked_sub(1).is_some_and(|p| grammar.is_name.get(p).copied().unwrap_or(false))
                 || name_shape::ends_name(grammar.words, p)
         }) || grammar.words.before(at, Class::Statement).is_some();
-        let posts = if taken.get(at).copied().unwrap_or(false) { Vec::new() } else { grammar.chain(at, after_name) };
+        let is_taken = |at: usize| taken.get(at).copied().unwrap_or(false);
+        let mut posts = if is_taken(at) { Vec::new() } else { grammar.chain(at, after_name) };
         let Some(end) = posts.last().map(|p| p.end) else {
             at += 1;
             continue;
         };
-        if taken.get(at..end).is_some_and(|t| t.iter().all(|t| !t)) {
+        // "Ủy viên Bộ Chính trị, {Chủ tịch Quốc hội}": what stands before the model's own.
+        posts.retain(|post| !(at..post.end).any(is_taken));
+        if !posts.is_empty() {
             let bare = grammar.is_bare(&posts);
             runs.push(PostRun { posts, model: None, grammar: true, bare });
         }

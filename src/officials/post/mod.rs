@@ -60,7 +60,10 @@ impl Grammar<'_> {
 
     /// The head of a post at word `at`, with "nguyên", "phó" and the like: its class and where it ends.
     pub fn head(&self, at: usize) -> Option<(Class, usize)> {
-        self.head_phrase(at).filter(|_| !self.inside(at) && !self.in_full_name(at))
+        let (class, end) = self.head_phrase(at)?;
+        // "Đại sứ quán" is no ambassador.
+        let body = self.class(at, &[Class::BodyPublic]).is_some_and(|(_, length)| at + length > end);
+        (!body && !self.inside(at) && !self.in_full_name(at)).then_some((class, end))
     }
 
     /// True inside a longer word: "chức vụ Phó Giám đốc" holds no "vụ phó", but "chức Vụ trưởng" a "Vụ trưởng".

@@ -5,7 +5,7 @@ use crate::lexicon::{Class, is_latin};
 use crate::officials::name_shape;
 
 /// Longest rest of a post that a model's span may have cut off, in words.
-const CUT_OFF: usize = 4;
+const CUT_OFF: usize = 14;
 
 impl Grammar<'_> {
     /// A run of posts from word `at` on, split into single posts.
@@ -44,6 +44,11 @@ impl Grammar<'_> {
             self.words.length(next, Class::PostJoiner).filter(|_| next > at || !self.words.has(at, &[Class::Is]));
         let joined = next + joiner.unwrap_or(0);
         (joined > at && self.head(joined).is_some()).then_some(joined)
+    }
+
+    /// True where the post that begins at word `next` follows `post` in one run.
+    pub fn goes_on(&self, post: Post, next: usize) -> bool {
+        self.over_separator(post.end) == Some(next) && self.joins(post, next)
     }
 
     /// "Phó Giám đốc và Giám đốc Sở Y tế" are one person's; "Bí thư Tỉnh ủy và Chủ tịch UBND tỉnh" may be two people's.
@@ -180,7 +185,9 @@ impl Grammar<'_> {
             || self.words.before(own, Class::BodyPublic).is_some();
         let goes_on = [Class::Joint, Class::Unit, Class::Modifier, Class::Former];
         let small = |at: usize| !self.capital(at) && self.class(at, &goes_on).is_none() && self.head(at).is_none();
-        let verb = place && (own..end).all(small) && (own..end).any(|at| self.class(at, &[Class::Stop]).is_some());
+        let verb = (place || self.class(own, &[Class::Stop]).is_some())
+            && (own..end).all(small)
+            && (own..end).any(|at| self.class(at, &[Class::Stop]).is_some());
         // "Lâm" of "Lâm Quốc" is a commune, but that is not all of it.
         let called = self.words.commune_end(own).is_some_and(|unit| unit >= end)
             || self.words.before(own, Class::BodyNamed).is_some()
