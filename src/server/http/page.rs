@@ -11,18 +11,51 @@ use axum::routing::get;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const FILES: [(&str, &str, &str); 7] = [
-    ("/", "text/html; charset=utf-8", include_str!("page/index.html")),
-    ("/page/style.css", "text/css; charset=utf-8", include_str!("page/style.css")),
-    ("/page/app.js", "text/javascript; charset=utf-8", include_str!("page/app.js")),
-    ("/page/article.js", "text/javascript; charset=utf-8", include_str!("page/article.js")),
-    ("/page/results.js", "text/javascript; charset=utf-8", include_str!("page/results.js")),
-    ("/page/reading.js", "text/javascript; charset=utf-8", include_str!("page/reading.js")),
-    ("/page/icon.svg", "image/svg+xml", include_str!("page/icon.svg")),
+const HTML: &str = "text/html; charset=utf-8";
+const STYLE: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const PICTURE: &str = "image/svg+xml";
+
+/// Path, content type and content of files of the folder `page/`.
+macro_rules! files {
+    ($($name:literal: $kind:expr),* $(,)?) => {
+        [$((concat!("/page/", $name), $kind, include_str!(concat!("page/", $name)))),*]
+    };
+}
+
+const FILES: [(&str, &str, &str); 27] = files![
+    "api.js": SCRIPT,
+    "app.js": SCRIPT,
+    "article.js": SCRIPT,
+    "copying.js": SCRIPT,
+    "day.js": SCRIPT,
+    "desk.css": STYLE,
+    "dom.js": SCRIPT,
+    "drafts.js": SCRIPT,
+    "editor.js": SCRIPT,
+    "example.js": SCRIPT,
+    "files.js": SCRIPT,
+    "finder.js": SCRIPT,
+    "findings.js": SCRIPT,
+    "formats.js": SCRIPT,
+    "icon.svg": PICTURE,
+    "keys.js": SCRIPT,
+    "marks.js": SCRIPT,
+    "paper.js": SCRIPT,
+    "picker.js": SCRIPT,
+    "reading.js": SCRIPT,
+    "sample.js": SCRIPT,
+    "sentences.js": SCRIPT,
+    "style.css": STYLE,
+    "summary.js": SCRIPT,
+    "texts.js": SCRIPT,
+    "theme.js": SCRIPT,
+    "tip.js": SCRIPT,
 ];
 
 pub(super) fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    FILES.into_iter().fold(Router::new(), |router, (path, content_type, content)| {
+    let index = [("/", HTML, include_str!("page/index.html"))];
+    index.into_iter().chain(FILES).fold(Router::new(), |router, (path, content_type, content)| {
         let headers = [
             (CONTENT_TYPE, content_type),
             (CONTENT_SECURITY_POLICY, POLICY),

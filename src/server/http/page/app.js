@@ -1,164 +1,250 @@
-// The editors' page: what is asked, what is shown, and what is said when it cannot be.
+// The editors' page: one article in hand, from the box to the CMS.
 
-import { SAMPLE, looksLikeHtml, ofFile, request, split } from "./article.js";
-import { Results, element } from "./results.js";
+import * as api from "./api.js";
+import { request } from "./article.js";
+import { copy, offer } from "./copying.js";
+import { publishTime, today } from "./day.js";
+import { $, announce, element, isWide, later, toast } from "./dom.js";
+import * as drafts from "./drafts.js";
+import { Editor } from "./editor.js";
+import { showExample } from "./example.js";
+import { read } from "./files.js";
+import { Finder } from "./finder.js";
+import { Findings, carriedOver, chosenOfficials, chosenTags, noChoices } from "./findings.js";
+import { listen } from "./keys.js";
+import { marksOf } from "./marks.js";
+import { Paper } from "./paper.js";
+import { Picker } from "./picker.js";
+import { SAMPLE } from "./sample.js";
+import { Summary } from "./summary.js";
+import { BOX, DAY, DRAFTS, FILES, RESULT, TAGS } from "./texts.js";
+import "./theme.js";
+import { hideTip } from "./tip.js";
 
-const $ = (id) => document.getElementById(id);
-const fields = ["title", "lead", "body", "published"];
-let answered = null;
-let asking = null;
+let draft = drafts.begin();
+let asking = false;
+let findings = null;
 
-function article() {
-  return { ...Object.fromEntries(fields.map((name) => [name, $(name).value])), html: $("html").checked };
+const key = () => $("key").value.trim();
+const finder = new Finder();
+const editor = new Editor(() => {
+  tellDay();
+  tellStale();
+  keepSoon();
+});
+const summary = new Summary({
+  ask: askSummary,
+  changed: (text, length) => {
+    Object.assign(draft, { summary: text, length });
+    keepSoon();
+  },
+});
+new Picker({
+  load: () => api.tags(key()),
+  pick: (tag) => {
+    findings?.add(tag);
+    announce(TAGS.wasAdded(tag.name));
+  },
+});
+
+/* The article in hand. */
+const keepSoon = later(250, keep);
+function keep() {
+  Object.assign(draft, { text: editor.value, chosen: editor.chosen, html: editor.html, day: $("day").value });
+  if (!drafts.keep(draft)) tellError(DRAFTS.full);
+  drafts.count();
 }
 
-function fill(given) {
-  for (const name of fields) if (given[name] !== undefined) $(name).value = given[name];
-  $("html").checked = given.html ?? false;
+function take(given) {
+  draft = given;
+  editor.set(draft);
+  $("day").value = draft.day ?? today();
+  draft.dayBy ??= "today";
   tellError();
+  tellDay();
+  showAnswer();
 }
 
+function begin(given = {}) {
+  take({ ...drafts.begin(), ...given });
+  view("write");
+  keep();
+  editor.focus();
+}
+
+/* The day of publication: today, or what the text says, or what was typed. */
+function tellDay() {
+  const found = editor.article.day;
+  if (draft.dayBy !== "typed") {
+    draft.dayBy = found ? "text" : draft.dayBy === "text" ? "today" : draft.dayBy;
+    if (found) $("day").value = found.typed;
+    else if (draft.dayBy === "today" && !draft.answer) $("day").value = today();
+  }
+  const time = publishTime($("day").value);
+  const by = { text: () => DAY.fromText(found.line), today: () => DAY.today, typed: () => DAY.given }[draft.dayBy];
+  $("day-hint").textContent = time === null ? DAY.wrong : time === "" ? DAY.none : by();
+  $("day").setAttribute("aria-invalid", String(time === null));
+}
+
+/* What is shown. */
 function view(name) {
+  document.body.dataset.view = name;
   $("write").hidden = name !== "write";
   $("read").hidden = name !== "read";
+  $("bar").hidden = name !== "read";
+  $("toast").hidden = true;
+  finder.close();
   hideTip();
-  scrollTo({ top: 0 });
-  (name === "write" ? $("body") : $("read-heading")).focus({ preventScroll: true });
 }
 
-function busy(is) {
-  document.body.classList.toggle("busy", is);
-  $("analyze").disabled = is;
-  $("analyze").querySelector(".label").textContent = is ? "Đang phân tích…" : "Phân tích";
-  $("form").setAttribute("aria-busy", String(is));
-  if (is) $("status").textContent = "Đang phân tích bài viết.";
+function showAnswer() {
+  const { asked, answer } = draft;
+  $("findings").hidden = !answer;
+  $("example").hidden = Boolean(answer);
+  findings = null;
+  if (answer) {
+    draft.choices ??= noChoices();
+    const marks = marksOf(answer);
+    const paper = new Paper($("paper"), asked, marks.spans);
+    findings = new Findings({
+      answer,
+      marks,
+      choices: draft.choices,
+      paper,
+      find: (...where) => find(paper, ...where),
+      changed: keepSoon,
+    });
+    const own = answer.summary?.text ?? "";
+    summary.show({ paper, own, text: draft.summary ?? own, length: draft.length });
+  }
+  tellStale();
 }
 
-function tellError(message = "", items = []) {
-  $("error").hidden = !message;
-  $("error").replaceChildren(...(message ? [element("p", {}, message)] : []));
-  if (items.length) $("error").append(element("ul", {}, ...items.map((item) => element("li", {}, item))));
+function tellStale() {
+  const isStale = Boolean(draft.answer) && (draft.askedText !== editor.value || draft.askedDay !== $("day").value);
+  $("stale").hidden = !isStale;
+  if (!asking) $("analyze-label").textContent = isStale ? BOX.again : BOX.analyze;
 }
 
-async function analyze(event) {
-  event?.preventDefault();
-  if (asking) return;
-  const asked = article();
-  if (![asked.title, asked.lead, asked.body].some((text) => /[\p{L}\p{N}]/u.test(text))) {
-    tellError("Chưa có bài: hãy dán hoặc gõ nội dung trước.");
-    $("body").focus();
+/** Goes to the places of what was pressed, or lets go of them. */
+function find(paper, numbers, label, control) {
+  const wasPressed = control.getAttribute("aria-pressed") === "true";
+  finder.close();
+  if (wasPressed) return;
+  control.setAttribute("aria-pressed", "true");
+  if (document.body.dataset.view === "write") {
+    if (numbers.length) editor.reveal(paper.content(numbers[0]));
     return;
   }
+  finder.open(paper, numbers, label, control);
+}
+
+/* Asking. */
+function busy(is) {
+  asking = is;
+  document.body.classList.toggle("busy", is);
+  $("analyze").disabled = is;
+  $("form").setAttribute("aria-busy", String(is));
+  if (is) {
+    $("analyze-label").textContent = BOX.busy;
+    announce(BOX.busy);
+  } else tellStale();
+}
+
+function tellError(fault = "") {
+  const message = fault instanceof Error ? fault.message : fault;
+  $("error").hidden = !message;
+  $("error").replaceChildren(...(message ? [element("p", {}, message)] : []));
+  if (fault.items?.length) $("error").append(element("ul", {}, ...fault.items.map((item) => element("li", {}, item))));
+  if (fault.wantsKey) {
+    $("key-row").hidden = false;
+    $("key").focus();
+  }
+}
+
+async function analyze() {
+  if (asking) return;
+  const asked = editor.article;
+  const refuse = (message, control) => {
+    tellError(message);
+    control.focus();
+  };
+  if (![asked.title, asked.lead, asked.body].some((text) => /[\p{L}\p{N}]/u.test(text)))
+    return refuse(BOX.nothing, $("text"));
+  const askedDay = $("day").value;
+  if (publishTime(askedDay) === null) return refuse(DAY.wrong, $("day"));
   tellError();
   busy(true);
-  asking = new AbortController();
+  const askedText = editor.value;
+  const { id } = draft;
   try {
-    const headers = { "content-type": "application/json" };
-    const key = $("key").value.trim();
-    if (key) headers.authorization = `Bearer ${key}`;
-    const response = await fetch("/v1/articles:analyze", { method: "POST", headers, body: JSON.stringify(request(asked)), signal: asking.signal });
-    const json = await response.json().catch(() => ({}));
-    if (!response.ok) {
-      explain(response, json);
-      return;
-    }
-    if (key) sessionStorage.setItem("key", key);
-    answered = json;
-    new Results(asked, json);
+    const answer = await api.analyze(request(asked, askedDay), key());
+    // Another article may have been opened meanwhile.
+    if (draft.id !== id) return;
+    const choices = carriedOver(draft.choices ?? noChoices(), draft.answer, answer);
+    Object.assign(draft, { asked, askedText, askedDay, answer, choices, summary: undefined, length: undefined });
+    keep();
+    showAnswer();
+    if (history.state?.view !== "read") history.pushState({ view: "read" }, "", "#ket-qua");
     view("read");
+    scrollTo({ top: 0 });
+    $("read-heading").focus({ preventScroll: true });
     const count = (list) => (list ?? []).length;
-    $("status").textContent = `Xong: ${count(json.tags)} nhãn, ${count(json.officials)} cán bộ, ${count(json.dates)} mốc thời gian.`;
-  } catch {
-    tellError("Không nối được với máy chủ. Máy chủ có đang chạy không?");
+    announce(RESULT.done(count(answer.tags), count(answer.officials), count(answer.dates)));
+  } catch (fault) {
+    if (!(fault instanceof api.Fault)) throw fault;
+    tellError(fault);
   } finally {
-    asking = null;
     busy(false);
   }
 }
 
-/** What stands in google.rpc.Status, for an editor. */
-function explain(response, status) {
-  const details = status.details ?? [];
-  const detail = (name) => details.find((one) => String(one["@type"]).endsWith(`google.rpc.${name}`));
-  const reason = detail("ErrorInfo")?.reason ?? "";
-  const seconds = response.headers.get("retry-after") ?? "vài";
-  if (response.status === 401) {
-    $("key-row").hidden = false;
-    $("key").focus();
-    tellError($("key").value ? "Khóa truy cập không đúng." : "Máy chủ này đòi khóa truy cập.");
-  } else if (response.status === 429) {
-    tellError(`Máy chủ đang bận. Xin thử lại sau ${seconds} giây.`);
-  } else if (reason === "STARTING") {
-    tellError("Máy chủ đang khởi động. Xin thử lại sau vài giây.");
-  } else if (response.status === 503) {
-    tellError("Máy chủ đang dừng. Xin thử lại sau.");
-  } else if (response.status === 504) {
-    tellError("Máy chủ trả lời quá lâu. Xin thử lại.");
-  } else if (response.status === 413) {
-    tellError("Bài quá lớn so với giới hạn của máy chủ.");
-  } else if (reason === "INVALID_REQUEST") {
-    const names = { "article.title": "Tiêu đề", "article.lead": "Sa pô", "article.body": "Nội dung", article: "Bài viết", "article.publish_time": "Đăng lúc" };
-    const violations = detail("BadRequest")?.fieldViolations ?? [];
-    const say = ({ field, description }) => {
-      const what = /is empty/.test(description) ? "không có chữ nào" : /characters/.test(description) ? "quá dài" : /timestamp/.test(description) ? "không phải thời điểm hợp lệ" : description;
-      return `${names[field] ?? field}: ${what}`;
-    };
-    tellError("Máy chủ không nhận bài này:", violations.map(say));
-  } else {
-    const id = response.headers.get("x-request-id");
-    tellError(`Máy chủ gặp lỗi (${response.status}).${id ? ` Mã cuộc gọi để báo kỹ thuật: ${id}.` : ""}`);
-  }
-}
-
-async function copy(text, button, done = "Đã chép") {
-  let copied = true;
+/** A summary of another length, of the article that was answered; null where there is none to be had. */
+async function askSummary(options) {
   try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    // Pages that do not come over TLS or from this machine have no clipboard of that kind.
-    const field = element("textarea", { class: "visually-hidden" });
-    field.value = text;
-    document.body.append(field);
-    field.select();
-    copied = document.execCommand("copy");
-    field.remove();
-    button.focus();
+    const more = { features: ["FEATURE_SUMMARY"], summaryOptions: options };
+    const answer = await api.analyze(request(draft.asked, draft.askedDay, more), key());
+    return answer.summary?.text ?? "";
+  } catch (fault) {
+    toast(fault.message);
+    return null;
   }
-  const label = button.textContent;
-  button.textContent = copied ? done : "Không chép được";
-  $("status").textContent = button.textContent;
-  setTimeout(() => (button.textContent = label), 1600);
 }
 
-/* A note beside what the pointer or the keyboard is on. */
-const tip = $("tip");
-function showTip(piece) {
-  tip.replaceChildren(element("b", {}, piece.note.head), piece.note.text);
-  tip.hidden = false;
-  const box = (piece.getClientRects()[0] ?? piece.getBoundingClientRect());
-  const left = Math.min(Math.max(8, box.left), document.documentElement.clientWidth - tip.offsetWidth - 8);
-  const above = box.top - tip.offsetHeight - 8;
-  tip.style.left = `${left + scrollX}px`;
-  tip.style.top = `${(above > 4 ? above : box.bottom + 8) + scrollY}px`;
+function edit() {
+  if (document.body.dataset.view !== "read") return false;
+  if (history.state?.view === "read") history.back();
+  else view("write");
+  return true;
 }
-function hideTip() {
-  tip.hidden = true;
-}
-for (const [on, off] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
-  $("paper").addEventListener(on, ({ target }) => target.note && showTip(target));
-  $("paper").addEventListener(off, hideTip);
+
+function offerCopies() {
+  if (!draft.answer) return false;
+  const { title, byline } = draft.asked;
+  const chosen = {
+    title,
+    byline,
+    summary: summary.text,
+    publishTime: publishTime(draft.askedDay),
+    tags: chosenTags(draft.answer, draft.choices),
+    officials: chosenOfficials(draft.answer, draft.choices),
+  };
+  offer(chosen, draft.answer);
+  return true;
 }
 
 /* Files. */
-async function take(file) {
+async function takeFiles(files) {
+  const [file] = files;
   if (!file) return;
   try {
-    fill({ title: "", lead: "", body: "", published: "", ...ofFile(file.name, await file.text()) });
+    const { text, chosen, html, day } = await read(file);
+    begin({ text, chosen, html, ...(day ? { day, dayBy: "typed" } : {}) });
+    announce(BOX.opened(file.name));
+    if (files.length > 1) toast(FILES.one(file.name));
+  } catch (fault) {
     view("write");
-    $("status").textContent = `Đã mở ${file.name}.`;
-  } catch {
-    view("write");
-    tellError(`Không đọc được ${file.name}: cần một tệp .txt, .html hoặc .json chứa bài viết.`);
+    tellError(fault);
   }
 }
 addEventListener("dragover", (event) => {
@@ -171,65 +257,113 @@ addEventListener("drop", (event) => {
   document.body.classList.remove("dropping");
   if (!event.dataTransfer.files.length) return;
   event.preventDefault();
-  take(event.dataTransfer.files[0]);
+  takeFiles(event.dataTransfer.files);
+});
+$("text").addEventListener("paste", (event) => {
+  // Word puts a picture beside its text: the text is meant.
+  if (event.clipboardData.getData("text/plain") || !event.clipboardData.files.length) return;
+  event.preventDefault();
+  takeFiles(event.clipboardData.files);
 });
 
-/* Typing and pasting. */
-$("title").addEventListener("paste", (event) => {
-  const text = event.clipboardData.getData("text/plain");
-  if (text.trim().split(/\n/).length < 2) return;
+/* Controls. */
+$("form").addEventListener("submit", (event) => {
   event.preventDefault();
-  const { title, lead, body } = split(text);
-  fill({ title, lead, body, html: looksLikeHtml(body) });
-  $("status").textContent = "Đã chia bài thành tiêu đề, sa pô và nội dung.";
+  analyze();
 });
-$("title").addEventListener("keydown", (event) => event.key === "Enter" && !event.ctrlKey && event.preventDefault());
-$("body").addEventListener("input", () => {
-  if (looksLikeHtml($("body").value)) $("html").checked = true;
+$("day").addEventListener("input", () => {
+  draft.dayBy = "typed";
+  tellDay();
+  tellStale();
+  keepSoon();
 });
-$("form").addEventListener("submit", analyze);
-addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !$("write").hidden) analyze(event);
-  if (event.key === "Escape") hideTip();
+$("today").addEventListener("click", () => {
+  $("day").value = today();
+  draft.dayBy = "typed";
+  tellDay();
+  tellStale();
+  keepSoon();
 });
 $("open").addEventListener("click", () => $("file").click());
-$("file").addEventListener("change", ({ target }) => take(target.files[0]).then(() => (target.value = "")));
-$("sample").addEventListener("click", () => fill(SAMPLE));
-$("clear").addEventListener("click", () => {
-  fill({ title: "", lead: "", body: "", published: "" });
-  $("title").focus();
+$("file").addEventListener("change", ({ target }) => takeFiles([...target.files]).then(() => (target.value = "")));
+const openSample = () => begin({ ...SAMPLE, dayBy: "typed" });
+$("sample").addEventListener("click", openSample);
+$("try-example").addEventListener("click", () => {
+  openSample();
+  analyze();
 });
-$("edit").addEventListener("click", () => view("write"));
-$("copy").addEventListener("click", ({ currentTarget }) => copy(JSON.stringify(answered, null, 2), currentTarget));
-$("copy-summary").addEventListener("click", ({ currentTarget }) => copy(answered.summary.text, currentTarget));
+for (const control of document.querySelectorAll(".new-article")) {
+  control.addEventListener("click", () => {
+    keep();
+    if (history.state?.view === "read") history.back();
+    begin();
+  });
+}
+for (const control of document.querySelectorAll(".edit")) control.addEventListener("click", edit);
+$("again").addEventListener("click", analyze);
+$("copy").addEventListener("click", offerCopies);
+$("copy-summary").addEventListener("click", ({ currentTarget }) => copy(summary.text, currentTarget));
+$("show-help").addEventListener("click", () => $("help").showModal());
+$("show-drafts").addEventListener("click", () => {
+  keep();
+  drafts.list({
+    open: (chosen) => {
+      take(chosen);
+      keep();
+      show(chosen.answer ? "read" : "write");
+    },
+    removed: (id) => {
+      if (id === draft.id) take(drafts.begin());
+      if (!draft.answer) view("write");
+      drafts.count();
+    },
+  });
+});
+for (const dialog of document.querySelectorAll("dialog")) {
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+}
 document.querySelectorAll("[data-shows]").forEach((box) => {
   box.addEventListener("change", () => $("paper").classList.toggle(`shows-${box.dataset.shows}`, box.checked));
 });
-
-/* Light and dark. */
-const themes = { "": "tự động", light: "sáng", dark: "tối" };
-function setTheme(theme) {
-  if (theme) document.documentElement.dataset.theme = theme;
-  else delete document.documentElement.dataset.theme;
-  $("theme").textContent = `Giao diện: ${themes[theme]}`;
-}
-const kept = localStorage.getItem("theme") ?? "";
-setTheme(kept in themes ? kept : "");
-$("theme").addEventListener("click", () => {
-  const names = Object.keys(themes);
-  const next = names[(names.indexOf(document.documentElement.dataset.theme ?? "") + 1) % names.length];
-  localStorage.setItem("theme", next);
-  setTheme(next);
+$("paper").addEventListener("click", ({ target }) => {
+  const sentence = target.closest(".sentence");
+  // Who marks text to copy it, and who taps a mark to read its note, means no sentence.
+  if (!sentence || target.note || !getSelection().isCollapsed) return;
+  summary.toggle(Number(sentence.dataset.sentence));
+});
+listen({
+  analyze: () => document.body.dataset.view === "write" && analyze(),
+  escape: () => {
+    hideTip();
+    finder.close();
+  },
+  step: (by) => (document.body.dataset.view === "read" ? summary.step(by) : false),
+  toggle: () => document.body.dataset.view === "read" && summary.toggleCurrent(),
+  copy: offerCopies,
+  edit,
 });
 
-const key = sessionStorage.getItem("key");
-if (key) {
-  $("key").value = key;
-  $("key-row").hidden = false;
+/* Back, forward, and over a reload. */
+function show(name) {
+  if (name === "read" && history.state?.view !== "read") history.pushState({ view: "read" }, "", "#ket-qua");
+  if (name === "write" && history.state?.view === "read") history.replaceState({ view: "write" }, "", "#");
+  view(name);
 }
-fetch("/v1/model", key ? { headers: { authorization: `Bearer ${key}` } } : {})
-  .then((response) => (response.ok ? response.json() : null))
-  .then((model) => {
-    if (model) $("model").textContent = `Mô hình ${model.name} ${model.version}, nhãn ${model.taxonomyVersion}.`;
-  })
-  .catch(() => {});
+addEventListener("popstate", () => view(history.state?.view === "read" && draft.answer ? "read" : "write"));
+addEventListener("pagehide", keep);
+
+$("key").value = api.keptKey();
+$("key-row").hidden = !key();
+const kept = drafts.current();
+take(kept ?? drafts.begin());
+if (!(kept?.answer && history.state?.view === "read")) history.replaceState({ view: "write" }, "", location.pathname);
+view(history.state?.view);
+drafts.count();
+if (isWide() && document.body.dataset.view === "write") editor.focus();
+api.model(key()).then(
+  (model) => {
+    $("model").textContent = RESULT.model(model);
+    showExample(key(), model.version);
+  },
+  () => showExample(key(), ""),
+);

@@ -5,9 +5,11 @@
 
 /** Elements whose text a reader sees as a paragraph of its own. */
 const BLOCKS = new Set(
-  "ADDRESS ARTICLE ASIDE BLOCKQUOTE CAPTION CENTER DD DIV DL DT FIGCAPTION FIGURE FOOTER FORM H1 H2 H3 H4 H5 H6 HEADER LI MAIN OL P PRE SECTION TABLE TBODY TD TFOOT TH THEAD TR UL BR HR".split(" "),
+  ("ADDRESS ARTICLE ASIDE BLOCKQUOTE CAPTION CENTER DD DIV DL DT FIGCAPTION FIGURE FOOTER FORM H1 H2 H3 H4 H5 H6 " +
+    "HEADER LI MAIN OL P PRE SECTION TABLE TBODY TD TFOOT TH THEAD TR UL BR HR").split(" "),
 );
-const UNSEEN = "script,style,template,noscript,iframe,object,svg,video,audio,button,select,textarea,title,[hidden],nav,aside";
+const UNSEEN =
+  "script,style,template,noscript,iframe,object,svg,video,audio,button,select,textarea,title,[hidden],nav,aside";
 /** Marks put into HTML before it is parsed: planes for private use, one for beginnings, one for ends. */
 const BEGIN = 0xf0000;
 const END = 0x100000;
