@@ -51,5 +51,5 @@ export async function showExample(key, version) {
 
 /** "Sáng 9-4 = 9-4-2024"; once where both are the same. */
 function inWords({ value, contents: [content] }) {
-  return content.toLocaleLowerCase("vi") === value ? value : `${content} = ${value}`;
+  return content.toLocaleLowerCase("vi") === value.toLocaleLowerCase("vi") ? value : `${content} = ${value}`;
 }
