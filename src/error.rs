@@ -295,8 +295,12 @@ pub fn to_message(status: &Status) -> tonic_types::Status {
 }
 
 fn describe(violations: &[FieldFault]) -> String {
-    let all: Vec<_> = violations.iter().map(|fault| format!("{}: {}", fault.field, fault.description)).collect();
-    all.join("; ")
+    let told = |fault: &FieldFault| match fault.field.as_str() {
+        // The whole is wrong, no field of it.
+        "" => fault.description.clone(),
+        field => format!("{field}: {}", fault.description),
+    };
+    violations.iter().map(told).collect::<Vec<_>>().join("; ")
 }
 
 #[cfg(test)]

@@ -1,8 +1,13 @@
-//! The generated API types, and the descriptors that reflection and the JSON mapping read.
+//! The generated API types, the descriptors that reflection and the JSON mapping read, and JSON as callers write it.
+
+mod publish_time;
+mod request_json;
 
 use std::sync::LazyLock;
 
 use prost_reflect::{DescriptorPool, DeserializeOptions, DynamicMessage, MessageDescriptor};
+
+pub use publish_time::{PUBLISH_TIME_FORMS, publish_time};
 
 /// Everything of `package bientap.v1`: messages, enums, servers and clients.
 pub use bientap::v1;
@@ -41,13 +46,14 @@ pub fn json_of_bytes(name: &str, message: &[u8]) -> Result<DynamicMessage, JsonE
     Ok(DynamicMessage::decode(descriptor(name)?, message)?)
 }
 
-/// Reads protobuf's JSON mapping. Fields that the type does not have are faults, as the mapping wants it.
+/// Reads protobuf's JSON mapping, and times as people write them. Fields that the type does not have are faults, as the
+/// mapping wants it.
 pub fn from_json(name: &str, json: &[u8]) -> Result<DynamicMessage, JsonError> {
+    let descriptor = descriptor(name)?;
+    let mut json: serde_json::Value = serde_json::from_slice(json)?;
+    request_json::mend(&mut json, &descriptor).map_err(|faults| JsonError::Fields(faults.join("; ")))?;
     let options = DeserializeOptions::new().deny_unknown_fields(true);
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let message = DynamicMessage::deserialize_with_options(descriptor(name)?, &mut deserializer, &options)?;
-    deserializer.end()?;
-    Ok(message)
+    Ok(DynamicMessage::deserialize_with_options(descriptor, json, &options)?)
 }
 
 fn descriptor(name: &str) -> Result<MessageDescriptor, JsonError> {
@@ -69,6 +75,9 @@ pub enum JsonError {
     /// The bytes are not a message of that type.
     #[error(transparent)]
     Decode(#[from] prost::DecodeError),
+    /// The JSON has fields or values that the type has not.
+    #[error("{0}")]
+    Fields(String),
     /// The text is not JSON, or not of that type.
     #[error(transparent)]
     Json(#[from] serde_json::Error),

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::Args;
+use serde_json::Value;
 
 use super::article::{self, JsonArticle};
 use super::options::AnalysisOptions;
@@ -27,8 +28,8 @@ pub(super) struct AnalyzeArgs {
     #[arg(long, env = "BIENTAP_JSON")]
     json: bool,
 
-    /// When the article was published: RFC 3339, or a day such as 2024-04-03
-    #[arg(long, env = "BIENTAP_PUBLISHED", value_name = "TIME", value_parser = article::publish_time)]
+    /// When the article was published, in Vietnam's time: 2024-04-03, 2024-04-03 17:00, 03/04/2024 17:00, or RFC 3339
+    #[arg(long, env = "BIENTAP_PUBLISHED", value_name = "TIME", value_parser = proto::publish_time)]
     published: Option<prost_types::Timestamp>,
 
     #[command(flatten)]
@@ -69,7 +70,16 @@ pub(super) fn parse(bytes: &[u8], html: bool) -> Result<v1::Article, Failure> {
     if !text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
         return Ok(article::of_plain_text(text));
     }
-    let json: JsonArticle = serde_json::from_str(text.trim_start_matches('\u{feff}'))
-        .map_err(|error| Failure::job("the article begins as JSON, but", error))?;
+    let fault = |fault: serde_json::Error| Failure::job("the article begins as JSON, but", fault);
+    let mut json: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(fault)?;
+    // A request of the API has its article in it.
+    let article = json.get_mut("article").filter(|article| article.is_object()).map(Value::take);
+    let json: JsonArticle = serde_json::from_value(article.unwrap_or(json)).map_err(fault)?;
+    if let unknown @ [_, ..] = &json.unknown()[..] {
+        return Err(Failure::Job(format!(
+            "the article has fields that there are not: {}; there are title, lead, body, published, body_format",
+            unknown.join(", ")
+        )));
+    }
     json.into_message().map_err(|(field, fault)| Failure::job(field, fault))
 }

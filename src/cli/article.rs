@@ -1,12 +1,13 @@
 //! Articles as files and JSON lines hold them, to the API's message.
 
-use jiff::civil::DateTime;
-use jiff::{Timestamp, tz};
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
-use crate::proto::v1;
+use crate::proto::{publish_time, v1};
 
-/// An article in JSON. Fields that it does not name are ignored.
+/// An article in JSON, by the names of files and by those of the API.
 #[derive(Debug, Deserialize)]
 pub(super) struct JsonArticle {
     #[serde(default)]
@@ -15,13 +16,20 @@ pub(super) struct JsonArticle {
     lead: Option<String>,
     #[serde(default)]
     body: Option<String>,
-    #[serde(default)]
+    #[serde(default, alias = "publishTime", alias = "publish_time")]
     published: Option<String>,
-    #[serde(default)]
+    #[serde(default, alias = "bodyFormat")]
     body_format: Option<String>,
+    #[serde(flatten)]
+    others: BTreeMap<String, IgnoredAny>,
 }
 
 impl JsonArticle {
+    /// The names that mean nothing here.
+    pub(super) fn unknown(&self) -> Vec<String> {
+        self.others.keys().filter(|name| name.as_str() != "id").cloned().collect()
+    }
+
     /// As the API's message, or which field is wrong.
     pub(super) fn into_message(self) -> Result<v1::Article, (&'static str, String)> {
         let publish_time = match self.published.as_deref() {
@@ -65,18 +73,6 @@ fn first_line(text: &str) -> (&str, &str) {
     (line.trim_end(), rest)
 }
 
-/// RFC 3339; without an offset it is the time in Vietnam, and a day alone stands for its midnight there.
-pub(super) fn publish_time(text: &str) -> Result<prost_types::Timestamp, String> {
-    let time = text.parse::<Timestamp>().or_else(|_| {
-        let time: DateTime = text.parse()?;
-        // Vietnam has had one offset since 1975, and no summer time.
-        tz::offset(7).to_timestamp(time)
-    });
-    let time =
-        time.map_err(|_: jiff::Error| format!("{text:?} is no RFC 3339 time such as 2024-04-03T09:00:00+07:00"))?;
-    Ok(prost_types::Timestamp { seconds: time.as_second(), nanos: time.subsec_nanosecond() })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,23 +96,6 @@ mod tests {
     }
 
     #[test]
-    fn publish_times() {
-        for (text, seconds) in [
-            ("2024-04-03T00:00:00Z", Some(1_712_102_400)),
-            ("2024-04-03T07:00:00+07:00", Some(1_712_102_400)),
-            ("2024-04-03T00:00:00.000Z", Some(1_712_102_400)),
-            ("2024-04-03", Some(1_712_102_400 - 7 * 3600)),
-            ("2024-04-03 07:00:00", Some(1_712_102_400)),
-            ("2024-04-03T07:00", Some(1_712_102_400)),
-            ("2024-13-03", None),
-            ("3/4/2024", None),
-            ("hôm qua", None),
-        ] {
-            assert_eq!(publish_time(text).ok().map(|time| time.seconds), seconds, "{text}");
-        }
-    }
-
-    #[test]
     fn json() {
         let parse = |json: &str| serde_json::from_str::<JsonArticle>(json).expect("JSON").into_message();
         let article =
@@ -126,6 +105,14 @@ mod tests {
             parse(r#"{"body": "B", "lead": null, "published": ""}"#).map(|article| article.publish_time),
             Ok(None)
         );
+        let read = |json: &str| serde_json::from_str::<JsonArticle>(json).expect("JSON");
+        for name in ["published", "publishTime", "publish_time"] {
+            let article = read(&format!(r#"{{"{name}": "03/04/2024 07:00", "bodyFormat": "BODY_FORMAT_HTML"}}"#));
+            let article = article.into_message().expect("an article");
+            assert_eq!(article.publish_time.as_ref().map(|time| time.seconds), Some(1_712_102_400), "{name}");
+            assert_eq!(article.body_format(), v1::BodyFormat::Html);
+        }
+        assert_eq!(read(r#"{"id": 7, "titel": "T", "body": "B", "url": {"x": 1}}"#).unknown(), ["titel", "url"]);
         for (json, field) in [
             (r#"{"body": "B", "published": "mai"}"#, "published"),
             (r#"{"body": "B", "body_format": "markdown"}"#, "body_format"),

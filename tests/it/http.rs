@@ -142,6 +142,49 @@ async fn errors_are_those_of_grpc_with_the_right_status() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_in_json_is_said_with_what_would_be_right() {
+    let server = TestServer::start(ServerConfig::default()).await;
+    let article = |fields: Value| json!({"article": fields});
+    for (asked, said) in [
+        (article(json!({"titel": "Họp"})), &["article.titel", "title, lead, body, publishTime, bodyFormat"][..]),
+        (article(json!({"body": "Họp.", "publishTime": "mai"})), &["article.publishTime", "\"mai\"", "03/04/2024"]),
+        (article(json!({"body": "Họp.", "published": "31/02/2024"})), &["article.publishTime", "31/02/2024"]),
+        (article(json!({"body": "Họp.", "bodyFormat": "html"})), &["article.bodyFormat", "BODY_FORMAT_HTML"]),
+        (
+            json!({"article": {"body": "Họp."}, "features": ["FEATURE_TAGS", "TAGS"]}),
+            &["features[1]", "\"TAGS\"", "FEATURE_SUMMARY, FEATURE_TAGS"],
+        ),
+        (
+            json!({"article": {"body": "Họp."}, "summaryOptions": {"words": 3}}),
+            &["summaryOptions.words", "maxSentences"],
+        ),
+        (json!({"title": "Họp", "body": "Họp."}), &["article is missing", "title, body", "{\"article\": {\"title\""]),
+        (json!({"article": {"titel": "x", "bodi": "y"}}), &["article.titel", "article.bodi"]),
+    ] {
+        let (status, error) = analyze(server.http, &asked).await;
+        assert_eq!((status.as_u16(), reason(&error)), (400, "MALFORMED_MESSAGE"), "{error}");
+        let message = error["message"].as_str().expect("a message");
+        for part in said {
+            assert!(message.contains(part), "{part} in {message}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn times_are_read_as_people_write_them() {
+    let server = TestServer::start(ServerConfig::default()).await;
+    for name in ["publishTime", "publish_time", "published"] {
+        for time in
+            ["2024-04-03T17:00:00", "2024-04-03 17:00:00", "2024-04-03", "03/04/2024 17:00", "2024-04-03T10:00:00Z"]
+        {
+            let asked = json!({"article": {"body": "Họp.", name: time}});
+            let (status, answer) = analyze(server.http, &asked).await;
+            assert_eq!(status, StatusCode::OK, "{name} {time}: {answer}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn hostile_json_is_refused() {
     let server = TestServer::start(ServerConfig::default()).await;
     let headers = [("content-type", "application/json; charset=utf-8")];

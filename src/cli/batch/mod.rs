@@ -6,6 +6,7 @@ mod output;
 mod progress;
 mod row;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::sync::{Arc, OnceLock};
@@ -29,7 +30,7 @@ pub(super) use row::Row;
 
 #[derive(Args)]
 pub(super) struct BatchArgs {
-    /// JSON lines, CSV or Parquet with id, title, lead, body, published (RFC 3339), body_format; - for standard input
+    /// JSON lines, CSV or Parquet with id, title, lead, body, published, body_format; - for standard input
     input: PathBuf,
 
     /// Where the answers go, one for each article; - for standard output
@@ -130,14 +131,16 @@ async fn answer_all(
 ) -> Result<(Progress, u64), Failure> {
     let mut progress = Progress::new(total);
     let skipped = std::cell::Cell::new(0);
+    let ignored = std::cell::RefCell::new(BTreeSet::new());
     let rows = input.rows(concurrency).try_filter(|row| {
+        ignored.borrow_mut().extend(row.ignored.iter().cloned());
         let answered = done.take(&row.id);
         skipped.set(skipped.get() + u64::from(answered));
         std::future::ready(!answered)
     });
     let answers = rows
         .map(async |row| {
-            let Row { id, article } = row?;
+            let Row { id, article, .. } = row?;
             let outcome = match article {
                 Ok(article) => answerer.answer(options.request(article)).await?,
                 Err(error) => Outcome::Error(crate::error::to_message(&error.into())),
@@ -149,6 +152,10 @@ async fn answer_all(
     while let Some((id, outcome)) = answers.try_next().await? {
         output.write(&line(&id, &outcome)?)?;
         progress.answered(reason(&outcome), skipped.get());
+    }
+    let ignored: Vec<_> = ignored.take().into_iter().collect();
+    if !ignored.is_empty() {
+        eprintln!("  ignored, no fields of an article: {}", ignored.join(", "));
     }
     Ok((progress, skipped.get()))
 }

@@ -11,6 +11,8 @@ pub(in crate::cli) struct Row {
     /// Null where the row has none.
     pub(in crate::cli) id: Value,
     pub(in crate::cli) article: Result<v1::Article, Error>,
+    /// Names of the row that are no field of an article.
+    pub(super) ignored: Vec<String>,
 }
 
 impl Row {
@@ -33,13 +35,14 @@ impl Row {
         };
         // The id first: what is wrong with the rest is told under it.
         let article = serde_json::from_value::<JsonArticle>(fields.into()).map_err(|fault| ("", fault.to_string()));
+        let ignored = article.as_ref().map(JsonArticle::unknown).unwrap_or_default();
         let article = article.and_then(JsonArticle::into_message);
-        Self { id, article: article.map_err(|(field, fault)| violation(place, field, fault)) }
+        Self { id, article: article.map_err(|(field, fault)| violation(place, field, fault)), ignored }
     }
 
     /// A row that is no article.
     pub(super) fn faulty(place: &str, field: &str, fault: String) -> Self {
-        Self { id: Value::Null, article: Err(violation(place, field, fault)) }
+        Self { id: Value::Null, article: Err(violation(place, field, fault)), ignored: Vec::new() }
     }
 }
 

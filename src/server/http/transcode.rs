@@ -40,7 +40,7 @@ impl Method {
     /// The gRPC call that the JSON stands for.
     pub(super) fn encode(&self, headers: &HeaderMap, json: &[u8]) -> Result<http::Request<tonic::body::Body>, Refusal> {
         let message = proto::from_json(self.request, json).map_err(|error| match error {
-            proto::JsonError::Json(fault) => Error::Malformed(fault.to_string()),
+            fault @ (proto::JsonError::Json(_) | proto::JsonError::Fields(_)) => Error::Malformed(fault.to_string()),
             other => internal(&other),
         })?;
         let mut request = grpc_request(self.path, &message.encode_to_vec());
