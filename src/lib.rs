@@ -24,7 +24,7 @@
 //! | [`proto`] | the generated API | nothing |
 //! | [`server`] | requests in, responses out: validation, spans in the caller's encoding, health, shutdown; JSON and the page | all above |
 //! | [`config`] | flags, environment and file to checked settings | `telemetry`, `model`, `engine`, `server` |
-//! | [`cli`] | the commands `serve`, `analyze`, `batch`, `worker`, `check`, `taxonomy` | all above |
+//! | [`cli`] | the commands: `serve`, `analyze`, `batch`, `worker`, `check`, `taxonomy` and small ones | all above |
 //!
 //! Reading (`text` to `summary`, `model` aside) is pure functions over plain data; it sees no tensor, no thread, no socket.
 //! `summary::abstractive` is a model of its own, and sees tensors. Articles wait in `engine`; `server` and `cli` have tasks and

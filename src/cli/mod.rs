@@ -1,4 +1,4 @@
-//! The command line: `serve`, `analyze`, `batch`, `worker`, `check`, `taxonomy`.
+//! The command line: `serve`, `analyze`, `batch`, `worker`, `check`, `taxonomy`, `init`, `health`, `completions`.
 //!
 //! Exit codes: 0 done, 1 the job failed, 2 usage, 64 configuration or model files.
 
@@ -7,6 +7,9 @@ mod answerer;
 mod article;
 mod batch;
 mod check;
+mod completions;
+mod health;
+mod init;
 mod options;
 mod page;
 mod serve;
@@ -49,6 +52,12 @@ enum Command {
     /// Check a newsroom's own tags, and explain what they do on an article
     #[command(subcommand)]
     Taxonomy(taxonomy::TaxonomyCommand),
+    /// Write a configuration file of `serve` to start from, each setting with what it does
+    Init(init::InitArgs),
+    /// Ask a server whether it serves: exit code 0 where it does
+    Health(health::HealthArgs),
+    /// Write what a shell needs to complete commands and flags
+    Completions(completions::CompletionsArgs),
 }
 
 /// Why a command failed, by its exit code.
@@ -129,6 +138,12 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Worker(args) => worker::run(*args).await,
         Command::Check(args) => check::run(&args),
         Command::Taxonomy(command) => taxonomy::run(command),
+        Command::Init(args) => init::run(&args),
+        Command::Health(args) => health::run(args).await,
+        Command::Completions(args) => {
+            completions::run(&args);
+            Ok(())
+        }
     }
 }
 
