@@ -124,7 +124,8 @@ fn labelled_runs(grammar: &Grammar, labels: &[LabelledSpan]) -> Vec<PostRun> {
 fn join_halves(grammar: &Grammar, runs: &mut Vec<PostRun>) {
     runs.dedup_by(|next, run| {
         let half = run.model.is_some() != next.model.is_some();
-        let joins = half && run.posts.last().is_some_and(|last| grammar.goes_on(*last, next.first()));
+        let ends = run.posts.last().zip(next.posts.first());
+        let joins = half && ends.is_some_and(|(last, first)| grammar.goes_on(*last, *first));
         if joins {
             run.posts.append(&mut next.posts);
             run.model = run.model.or(next.model);

@@ -13,8 +13,7 @@ impl Grammar<'_> {
         let mut posts = Vec::new();
         let mut from = Some(at);
         while let Some(post) = from.and_then(|f| self.post(f, after_name)) {
-            // "…, Chủ tịch UBND xã, già làng là chỗ dựa": the subject of what follows.
-            if !posts.is_empty() && self.words.has(post.end, &[Class::Is]) {
+            if !posts.is_empty() && self.opens_clause(post) {
                 break;
             }
             posts.push(post);
@@ -46,9 +45,14 @@ impl Grammar<'_> {
         (joined > at && self.head(joined).is_some()).then_some(joined)
     }
 
-    /// True where the post that begins at word `next` follows `post` in one run.
-    pub fn goes_on(&self, post: Post, next: usize) -> bool {
-        self.over_separator(post.end) == Some(next) && self.joins(post, next)
+    /// True where `next` follows `post` in one run.
+    pub fn goes_on(&self, post: Post, next: Post) -> bool {
+        self.over_separator(post.end) == Some(next.first) && self.joins(post, next.first) && !self.opens_clause(next)
+    }
+
+    /// "…, Chủ tịch UBND xã, già làng là chỗ dựa": the subject of what follows.
+    fn opens_clause(&self, post: Post) -> bool {
+        self.words.has(post.end, &[Class::Is])
     }
 
     /// "Phó Giám đốc và Giám đốc Sở Y tế" are one person's; "Bí thư Tỉnh ủy và Chủ tịch UBND tỉnh" may be two people's.

@@ -153,7 +153,8 @@ mod tests {
             ("Thị trưởng Yokohama", "place_of_head"),
             ("Bí thư Huyện ủy Gò Quao", "body committee"),
             ("Hiệu trưởng Trường THPT Nguyễn Huệ", "body called_after_person"),
-            ("Trưởng phòng Phòng, chống thiên tai", "field_phrase small_field small_field"),
+            ("Trưởng phòng Phòng, chống thiên tai", "field_phrase"),
+            ("Trưởng phòng Phòng, chống tội phạm", "field_phrase small_field small_field"),
             ("Chánh án TAND tỉnh", "body unit"),
             ("Cục trưởng Cục Thuế", "body body"),
         ] {
