@@ -16,8 +16,8 @@
 //! | [`tags`] | tag logits to sections and subjects; the provinces in the text; a newsroom's own tags by phrases and likeness | `text`, `lexicon`, `model`'s plain data |
 //! | [`officials`] | labelled spans and the lexicon to people with their posts | `text`, `lexicon`, `steps`, `model`'s plain data |
 //! | [`dates`] | labelled spans and a grammar to dates with their values | `text`, `lexicon`, `steps`, `model`'s plain data |
-//! | [`faithfulness`] | a summary that a model wrote, held against its article | `text`, `lexicon`, `steps`, `officials`, `dates` |
-//! | [`summary`] | salience logits to the sentences of a summary; a T5 checkpoint's own words in `abstractive` | `text`, `faithfulness`'s violations; the writer `model`'s error |
+//! | [`faithfulness`] | a summary that was shortened or written anew, held against its article | `text`, `lexicon`, `steps`, `officials`, `dates` |
+//! | [`summary`] | salience logits to sentences, shortened, that sum an article up; a T5 checkpoint's own words in `abstractive` | `text`, `lexicon`, `faithfulness`'s violations; the writer `model`'s error |
 //! | [`analysis`] | one article's way through all of these: read this first | all above |
 //! | [`error`] | every fault that a caller can see, and its gRPC status | `telemetry`, the errors of `model` and `summary` |
 //! | [`engine`] | many articles at once: admission, queue, and the threads of the model and the writer | `telemetry`, `model`, `summary`, `analysis`, `error` |

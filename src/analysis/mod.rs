@@ -192,6 +192,18 @@ impl Analyzer {
         Ok(tags::mean_state(&windows, &logits))
     }
 
+    /// An article and how salient the model finds each of its sentences, none for those of the title: what
+    /// `examples/summary_numbers.rs` makes the summary's training set from.
+    ///
+    /// # Errors
+    /// When the tensor library fails.
+    pub fn salience(&self, article: &Article) -> Result<(Document, Vec<Option<f32>>), ModelError> {
+        let Prepared { document, windows } = self.prepare(article);
+        let logits = windows.iter().map(|window| self.encode(window)).collect::<Result<Vec<_>, _>>()?;
+        let salience = sentence_salience(&document, &windows, &logits);
+        Ok((document, salience))
+    }
+
     /// Why each of the newsroom's own tags fires on an article, or does not.
     ///
     /// # Errors
@@ -259,10 +271,6 @@ impl Analyzer {
         let Options { features, .. } = options;
         let resources = self.resources();
         let matches = resources.lexicon.find(&document);
-        let summary = features.summary.then(|| {
-            let salience = sentence_salience(&document, &windows, &logits);
-            summary::extract(&document, &salience, &options.summary)
-        });
         let tags = match features.tags {
             true => {
                 let names = names(&labels);
@@ -270,31 +278,38 @@ impl Analyzer {
             }
             false => Vec::new(),
         };
-        // What is to be written anew will be held against all of them.
+        // What is shortened or written anew is held against all of them.
         let writing = features.summary && options.summary.style == Style::Abstractive;
-        let mut officials = match features.officials || writing {
+        let shortening = features.summary && options.summary.style == Style::Compressive;
+        let mut officials = match features.officials || writing || shortening {
             true => officials::read(&document, &matches, &labels),
             false => Vec::new(),
         };
-        let mut dates = match features.dates || writing {
+        let mut dates = match features.dates || writing || shortening {
             true => dates::read(&document, &matches, &labels, published),
             false => Vec::new(),
         };
         // Only where a date has none: the rest of the article gives most of them their year.
-        let needs_time = published.is_none() && dates.iter().any(|date| date.value.is_none()) && {
+        let needs_time = features.dates && published.is_none() && dates.iter().any(|date| date.value.is_none()) && {
             let timed = dates::read(&document, &matches, &labels, Some(Timestamp::UNIX_EPOCH));
             dates
                 .iter()
                 .filter(|date| date.value.is_none())
                 .any(|date| timed.iter().any(|timed| timed.span == date.span && timed.value.is_some()))
         };
-        let reading = writing.then(|| Reading {
+        let reading = Reading {
             lexicon: Arc::clone(&resources.lexicon),
             published,
             matches,
             officials: officials.clone(),
             dates: dates.clone(),
+        };
+        let summary = features.summary.then(|| {
+            let salience = sentence_salience(&document, &windows, &logits);
+            let violations = |text: &str| faithfulness::check(text, &document, &reading);
+            summary::choose(&document, &reading.matches, &salience, &options.summary, &violations)
         });
+        let reading = writing.then_some(reading);
         officials.retain(|official| {
             features.officials && options.officials.min_score.is_none_or(|least| official.score >= least)
         });

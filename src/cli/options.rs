@@ -20,6 +20,18 @@ pub(super) struct AnalysisOptions {
     #[arg(long, env = "BIENTAP_MAX_CHARACTERS", value_name = "N")]
     max_characters: Option<i32>,
 
+    /// The most words in a summary, 10 to 1000 [default: 66]
+    #[arg(long, env = "BIENTAP_MAX_WORDS", value_name = "N")]
+    max_words: Option<i32>,
+
+    /// Say in the summary what the lead does not say
+    #[arg(long, env = "BIENTAP_BEYOND_LEAD")]
+    beyond_lead: bool,
+
+    /// Whole sentences in the summary, none shortened
+    #[arg(long, env = "BIENTAP_EXTRACTIVE", conflicts_with = "abstractive")]
+    extractive: bool,
+
     /// Write the summary anew instead of choosing sentences; needs --abstractive-model-dir, here or at the server
     #[arg(long, env = "BIENTAP_ABSTRACTIVE")]
     abstractive: bool,
@@ -76,10 +88,22 @@ impl AnalysisOptions {
             summary_options: Some(v1::SummaryOptions {
                 max_sentences: self.max_sentences.unwrap_or_default(),
                 max_characters: self.max_characters.unwrap_or_default(),
-                style: if self.abstractive { v1::SummaryStyle::Abstractive } else { v1::SummaryStyle::Extractive }
-                    .into(),
+                style: self.style().into(),
+                max_words: self.max_words.unwrap_or_default(),
+                relation_to_lead: match self.beyond_lead {
+                    true => v1::RelationToLead::Beyond.into(),
+                    false => v1::RelationToLead::Unspecified.into(),
+                },
             }),
             ..Default::default()
+        }
+    }
+
+    fn style(&self) -> v1::SummaryStyle {
+        match (self.abstractive, self.extractive) {
+            (true, _) => v1::SummaryStyle::Abstractive,
+            (_, true) => v1::SummaryStyle::Extractive,
+            _ => v1::SummaryStyle::Compressive,
         }
     }
 }

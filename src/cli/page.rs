@@ -34,7 +34,8 @@ impl Page {
             self.heading("TÓM TẮT")?;
             self.paragraph(or_none(&summary.text), 2)?;
             if !summary.fallback_reason.is_empty() {
-                self.paragraph(&format!("(Câu chọn từ bài, không viết lại: {})", summary.fallback_reason), 2)?;
+                let instead = if summary.text.is_empty() { "" } else { "Câu chọn từ bài, không viết lại: " };
+                self.paragraph(&format!("({instead}{})", summary.fallback_reason), 2)?;
             }
         }
         self.tags(&response.tags)?;

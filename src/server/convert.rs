@@ -119,6 +119,7 @@ impl<'a> Spans<'a> {
             text: summary.text.clone(),
             sentences: self.spans(&summary.sentences),
             style: match summary.style {
+                Style::Compressive => v1::SummaryStyle::Compressive.into(),
                 Style::Extractive => v1::SummaryStyle::Extractive.into(),
                 Style::Abstractive => v1::SummaryStyle::Abstractive.into(),
             },

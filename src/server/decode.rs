@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use crate::analysis::{Article, BodyFormat, Features, OfficialOptions, Options};
 use crate::error::{Error, FieldFault};
 use crate::proto::v1;
-use crate::summary::{Style, SummaryOptions};
+use crate::summary::{RelationToLead, Style, SummaryOptions};
 use crate::tags::TagOptions;
 use crate::text::html;
 
@@ -17,6 +17,8 @@ use crate::text::html;
 const SENTENCES: RangeInclusive<i32> = 1..=20;
 /// What `SummaryOptions.max_characters` may be.
 const CHARACTERS: RangeInclusive<i32> = 50..=10_000;
+/// What `SummaryOptions.max_words` may be.
+const WORDS: RangeInclusive<i32> = 10..=1_000;
 /// What `TagOptions.max_tags` may be.
 const TAGS: RangeInclusive<i32> = 1..=100;
 /// The longest `StreamAnalyzeArticlesRequest.key`, in bytes.
@@ -176,16 +178,26 @@ fn offset_encoding(number: i32, faults: &mut Faults) -> v1::OffsetEncoding {
 
 fn summary_options(options: v1::SummaryOptions, faults: &mut Faults) -> SummaryOptions {
     let style = match v1::SummaryStyle::try_from(options.style) {
-        Ok(v1::SummaryStyle::Unspecified | v1::SummaryStyle::Extractive) => Style::Extractive,
+        Ok(v1::SummaryStyle::Unspecified | v1::SummaryStyle::Compressive) => Style::Compressive,
+        Ok(v1::SummaryStyle::Extractive) => Style::Extractive,
         Ok(v1::SummaryStyle::Abstractive) => Style::Abstractive,
         Err(_) => {
             faults.unknown("summary_options.style", options.style, "SummaryStyle");
-            Style::Extractive
+            Style::default()
+        }
+    };
+    let relation_to_lead = match v1::RelationToLead::try_from(options.relation_to_lead) {
+        Ok(v1::RelationToLead::Unspecified) => RelationToLead::Best,
+        Ok(v1::RelationToLead::Beyond) => RelationToLead::Beyond,
+        Err(_) => {
+            faults.unknown("summary_options.relation_to_lead", options.relation_to_lead, "RelationToLead");
+            RelationToLead::default()
         }
     };
     let max_sentences = limit("summary_options.max_sentences", options.max_sentences, SENTENCES, faults);
     let max_characters = limit("summary_options.max_characters", options.max_characters, CHARACTERS, faults);
-    SummaryOptions { max_sentences, max_characters, style }
+    let max_words = limit("summary_options.max_words", options.max_words, WORDS, faults);
+    SummaryOptions { max_sentences, max_characters, max_words, relation_to_lead, style }
 }
 
 fn tag_options(options: v1::TagOptions, faults: &mut Faults) -> TagOptions {

@@ -16,7 +16,7 @@ async fn an_answer_has_what_was_asked_for() {
     let mut client = server.articles();
     let all = client.analyze_article(request("", "Sáng 3-4, huyện họp.")).await.expect("an answer").into_inner();
     assert_eq!(all.summary.as_ref().map(|summary| summary.text.as_str()), Some("Sáng 3-4, huyện họp."));
-    assert_eq!(all.summary.as_ref().map(|summary| summary.style()), Some(v1::SummaryStyle::Extractive));
+    assert_eq!(all.summary.as_ref().map(|summary| summary.style()), Some(v1::SummaryStyle::Compressive));
     assert_eq!(all.tags.len(), 1);
     assert_eq!(all.offset_encoding(), v1::OffsetEncoding::Utf8Bytes);
     assert_eq!((all.model_version.as_str(), all.taxonomy_version.as_str()), ("2026.1", "2026.2"));

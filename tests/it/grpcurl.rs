@@ -101,7 +101,7 @@ async fn a_call() {
         "summary": {
             "text": "Huyện họp",
             "sentences": [{"content": "Huyện họp", "endOffset": 9, "field": "FIELD_TITLE"}],
-            "style": "SUMMARY_STYLE_EXTRACTIVE",
+            "style": "SUMMARY_STYLE_COMPRESSIVE",
         },
         "offsetEncoding": "OFFSET_ENCODING_UTF16_CODE_UNITS",
         "modelVersion": "2026.1",

@@ -149,7 +149,13 @@ fn every_fault_is_reported() {
     let faults = refused(|request| {
         request.offset_encoding = 9;
         request.features = vec![0, 7];
-        request.summary_options = Some(v1::SummaryOptions { max_sentences: -1, max_characters: 1, style: 8 });
+        request.summary_options = Some(v1::SummaryOptions {
+            max_sentences: -1,
+            max_characters: 1,
+            style: 8,
+            max_words: 9,
+            relation_to_lead: 5,
+        });
         request.tag_options = Some(v1::TagOptions { min_score: Some(2.0), max_tags: -5 });
         request.official_options = Some(v1::OfficialOptions { min_score: Some(f32::NAN) });
         request.article = Some(v1::Article {
@@ -165,8 +171,10 @@ fn every_fault_is_reported() {
             "features[0]",
             "features[1]",
             "summary_options.style",
+            "summary_options.relation_to_lead",
             "summary_options.max_sentences",
             "summary_options.max_characters",
+            "summary_options.max_words",
             "tag_options.min_score",
             "tag_options.max_tags",
             "official_options.min_score",
@@ -180,7 +188,8 @@ fn every_fault_is_reported() {
 #[test]
 fn styles() {
     for (style, expected) in [
-        (v1::SummaryStyle::Unspecified, Style::Extractive),
+        (v1::SummaryStyle::Unspecified, Style::Compressive),
+        (v1::SummaryStyle::Compressive, Style::Compressive),
         (v1::SummaryStyle::Extractive, Style::Extractive),
         (v1::SummaryStyle::Abstractive, Style::Abstractive),
     ] {
@@ -195,7 +204,13 @@ fn options_arrive() {
     let mut full = article("Họp");
     full.features = vec![v1::Feature::Summary.into(), v1::Feature::Dates.into()];
     full.offset_encoding = v1::OffsetEncoding::Utf16CodeUnits.into();
-    full.summary_options = Some(v1::SummaryOptions { max_sentences: 2, max_characters: 300, style: 1 });
+    full.summary_options = Some(v1::SummaryOptions {
+        max_sentences: 2,
+        max_characters: 300,
+        style: 1,
+        max_words: 40,
+        relation_to_lead: 1,
+    });
     full.tag_options = Some(v1::TagOptions { min_score: Some(0.0), max_tags: 4 });
     let decoded = request(full, 1000).expect("valid");
     assert_eq!(decoded.offset_encoding, v1::OffsetEncoding::Utf16CodeUnits);
@@ -203,6 +218,8 @@ fn options_arrive() {
     assert!(features.summary && features.dates && !features.tags && !features.officials);
     assert_eq!(decoded.options.summary.max_sentences, Some(2));
     assert_eq!(decoded.options.summary.max_characters, Some(300));
+    assert_eq!(decoded.options.summary.max_words, Some(40));
+    assert_eq!(decoded.options.summary.relation_to_lead, RelationToLead::Beyond);
     assert_eq!(decoded.options.tags.min_score, Some(0.0));
     assert_eq!(decoded.options.tags.max_tags, Some(4));
     assert_eq!(decoded.options.officials.min_score, None);

@@ -7,14 +7,17 @@ use crate::text::Document;
 const CLOSING: &[char] = &['"', '”', '’', '»', ')', ']'];
 const MARKS: &[char] = &['.', '!', '?', '…'];
 
-/// The first sentences of `text`, at most so many and of so many characters together. `ended` says whether the model came
+/// What a text must keep to.
+#[derive(Clone, Copy)]
+pub(super) struct Most {
+    pub sentences: usize,
+    pub words: usize,
+    pub characters: usize,
+}
+
+/// The first sentences of `text` that keep to `most` together. `ended` says whether the model came
 /// to an end: where it did not, a last sentence without its mark is half of one.
-pub(super) fn whole_sentences(
-    text: &str,
-    ended: bool,
-    max_sentences: usize,
-    max_characters: Option<usize>,
-) -> Result<String, Fallback> {
+pub(super) fn whole_sentences(text: &str, ended: bool, most: Most) -> Result<String, Fallback> {
     // One paragraph, whatever the model takes for a line's end.
     let text: Vec<&str> = text.split_whitespace().collect();
     let document = Document::new("", "", &text.join(" "));
@@ -27,9 +30,9 @@ pub(super) fn whole_sentences(
         _ => all.as_slice(),
     };
     let mut given = String::new();
-    for sentence in whole.iter().take(max_sentences) {
+    for sentence in whole.iter().take(most.sentences) {
         let longer = if given.is_empty() { (*sentence).to_owned() } else { format!("{given} {sentence}") };
-        if max_characters.is_some_and(|most| longer.chars().count() > most) {
+        if longer.chars().count() > most.characters || longer.split_whitespace().count() > most.words {
             break;
         }
         given = longer;
@@ -47,23 +50,30 @@ mod tests {
         let open = "Sáng 3-4, xã An Hòa họp dân. Người dân góp nhiều";
         let first = "Sáng 3-4, xã An Hòa họp dân.";
         let quoted = "Ông nói: “Xã sẽ làm đường.”";
-        for (text, ended, sentences, characters, expected) in [
-            (two, true, 3, None, Ok(two)),
-            (two, true, 1, None, Ok(first)),
-            (two, false, 3, None, Ok(two)),
-            (two, true, 3, Some(40), Ok(first)),
-            (two, true, 3, Some(28), Ok(first)),
-            (two, true, 3, Some(27), Err(Fallback::Cut)),
-            (open, true, 3, None, Ok(open)),
-            (open, false, 3, None, Ok(first)),
-            ("Sáng 3-4, xã An Hòa họp", false, 3, None, Err(Fallback::Cut)),
-            (quoted, false, 3, None, Ok(quoted)),
-            ("", true, 3, None, Err(Fallback::Empty)),
-            (" . ", true, 3, None, Err(Fallback::Empty)),
-            ("Sáng  3-4,\nxã họp.", true, 3, None, Ok("Sáng 3-4, xã họp.")),
+        const NONE: usize = usize::MAX;
+        for (text, ended, sentences, characters, words, expected) in [
+            (two, true, 3, NONE, NONE, Ok(two)),
+            (two, true, 1, NONE, NONE, Ok(first)),
+            (two, false, 3, NONE, NONE, Ok(two)),
+            (two, true, 3, 40, NONE, Ok(first)),
+            (two, true, 3, 28, NONE, Ok(first)),
+            (two, true, 3, 27, NONE, Err(Fallback::Cut)),
+            (two, true, 3, NONE, 12, Ok(two)),
+            (two, true, 3, NONE, 11, Ok(first)),
+            (open, true, 3, NONE, NONE, Ok(open)),
+            (open, false, 3, NONE, NONE, Ok(first)),
+            ("Sáng 3-4, xã An Hòa họp", false, 3, NONE, NONE, Err(Fallback::Cut)),
+            (quoted, false, 3, NONE, NONE, Ok(quoted)),
+            ("", true, 3, NONE, NONE, Err(Fallback::Empty)),
+            (" . ", true, 3, NONE, NONE, Err(Fallback::Empty)),
+            ("Sáng  3-4,\nxã họp.", true, 3, NONE, NONE, Ok("Sáng 3-4, xã họp.")),
         ] {
-            let given = whole_sentences(text, ended, sentences, characters);
-            assert_eq!(given.as_deref().map_err(Clone::clone), expected, "{text:?} {ended} {sentences} {characters:?}");
+            let given = whole_sentences(text, ended, Most { sentences, words, characters });
+            assert_eq!(
+                given.as_deref().map_err(Clone::clone),
+                expected,
+                "{text:?} {ended} {sentences} {characters} {words}"
+            );
         }
     }
 }

@@ -128,8 +128,12 @@ impl Writer {
             Ok::<_, WriteError>(self.network.decoder.step(&memory, &mut written, parents, newest)?)
         })?;
         let text = self.tokenizer.decode(&found.tokens);
-        let sentences = options.max_sentences.unwrap_or(MAX_SENTENCES);
-        Ok(ending::whole_sentences(&text, found.ended, sentences, options.max_characters))
+        let most = ending::Most {
+            sentences: options.max_sentences.unwrap_or(MAX_SENTENCES),
+            words: options.max_words.unwrap_or(usize::MAX),
+            characters: options.max_characters.unwrap_or(usize::MAX),
+        };
+        Ok(ending::whole_sentences(&text, found.ended, most))
     }
 
     fn rules(&self, options: &SummaryOptions) -> Rules {
