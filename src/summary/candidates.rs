@@ -78,6 +78,8 @@ pub(super) struct Candidates {
     pub numbers: usize,
     /// How many sentences the lead has.
     pub lead_sentences: usize,
+    /// Words between spaces of these.
+    pub lead_words: usize,
 }
 
 /// Finds and weighs the candidates.
@@ -86,10 +88,14 @@ pub(super) fn candidates(document: &Document, matches: &Matches, salience: &[Opt
     let quoted = standing::quoted(document);
     let mut numbers = Numbers::default();
     let mut all: Vec<Candidate> = Vec::new();
-    let mut lead_sentences = 0;
+    let (mut lead_sentences, mut lead_words) = (0, 0);
     for number in 0..document.sentences().len() {
-        let in_lead = document.sentences().get(number).is_some_and(|s| document.field_at(s.span.begin) == Field::Lead);
-        lead_sentences += usize::from(in_lead);
+        let Some(sentence) = document.sentences().get(number) else { continue };
+        let in_lead = document.field_at(sentence.span.begin) == Field::Lead;
+        if in_lead {
+            lead_sentences += 1;
+            lead_words += document.slice(sentence.span).split_whitespace().count();
+        }
         let judged = salience.get(number).is_some_and(Option::is_some);
         if !judged || !standing::is_running(document, number) || context.rank(number) >= LOOKED_AT && !in_lead {
             continue;
@@ -107,7 +113,7 @@ pub(super) fn candidates(document: &Document, matches: &Matches, salience: &[Opt
         all.truncate(POOL);
         all.sort_by_key(|candidate| candidate.number);
     }
-    Candidates { all, numbers: numbers.count(), lead_sentences }
+    Candidates { all, numbers: numbers.count(), lead_sentences, lead_words }
 }
 
 /// Numbers for words by occurrence and for pairs, over the article.

@@ -91,6 +91,8 @@ fn what_never_goes() {
         // Two people.
         "Bí thư Tỉnh ủy Lê Văn Tám, Chủ tịch UBND tỉnh Trần Thị Sen dự hội nghị.",
         "Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh cùng dự hội nghị sáng 5-3.",
+        // A subject with its apposition is no clause.
+        "Đảo Gò Me, vùng đất ngập nước lớn nhất của tỉnh, thu hút 6.000 lượt khách.",
         // Compounds, figures, names.
         "Kinh tế - xã hội, quốc phòng - an ninh của xã được giữ vững trong năm.",
         "Cao tốc Gò Me – Ba Khe và Ba Khe – Cái Nhỏ thông xe trong quý IV.",
@@ -116,6 +118,7 @@ fn which_sentences_stand() {
         ("Bên cạnh đó, tại hội nghị, xã Gò Me trao 20 suất quà.", Shortened),
         ("Ông Tám đề nghị các xã giữ rừng.", WithName("tám".to_owned())),
         ("Ông Lê Văn Tám đề nghị các xã giữ rừng.", Alone),
+        ("Đồng thời phát tờ rơi cho ngư dân ở cảng.", Never),
         ("Tăng cường chỉ đạo phong trào ở các xã vùng sâu.", Never),
         ("(ĐBP) - Sáng 5-3, xã Gò Me tổ chức hội nghị.", Alone),
         ("Theo ông, các xã phải giữ rừng tốt hơn.", WithName(String::new())),

@@ -234,10 +234,10 @@ fn print(candidates: &Candidates, chosen: &search::Chosen) -> (String, Vec<Span>
             continue;
         };
         // Leads often stand without a stop.
-        text.push_str(match text.chars().next_back() {
-            None => "",
-            Some('.' | '!' | '?' | '…' | '”' | '"') => " ",
-            Some(_) => ". ",
+        text.push_str(match text.is_empty() {
+            true => "",
+            false if rendering::has_stop(&text) => " ",
+            false => ". ",
         });
         text.push_str(&form.rendering.text);
         spans.extend(&form.rendering.spans);

@@ -19,15 +19,13 @@ pub(super) struct Rendering {
     pub words: usize,
     /// Characters of the text.
     pub characters: usize,
-    /// True where a part other than an agency's prefix is left out.
-    pub shortened: bool,
 }
 
 impl Rendering {
     /// The sentence whole, but for an agency's prefix; as it stands in the article, without a stop of ours.
     pub fn whole(view: &View) -> Option<Self> {
         let begin = shorten::prefix(view);
-        Self::of(view, vec![begin..view.tokens.len()], false)
+        Self::of(view, std::iter::once(begin..view.tokens.len()).collect(), false)
     }
 
     /// The sentence without `cuts`. `None` where that is no sentence.
@@ -63,10 +61,8 @@ impl Rendering {
             text = tidied(&text)?;
         }
         let words = text.split_whitespace().count();
-        let shortened =
-            kept.iter().map(ExactSizeIterator::len).sum::<usize>() < view.tokens.len() - shorten::prefix(view);
         let characters = text.chars().count();
-        Some(Self { kept, spans, text, words, characters, shortened })
+        Some(Self { kept, spans, text, words, characters })
     }
 }
 
@@ -76,11 +72,15 @@ fn tidied(text: &str) -> Option<String> {
     let mut characters = text.chars();
     let first = characters.next()?;
     let mut tidied: String = first.to_uppercase().chain(characters).collect();
-    let bare = tidied.trim_end_matches(['”', '"', '’', '\'', ')', '»']);
-    if !bare.ends_with(['.', '!', '?', '…']) {
+    if !has_stop(&tidied) {
         tidied.push('.');
     }
     Some(tidied)
+}
+
+/// True where a text ends with a stop, closing marks behind it aside.
+pub(super) fn has_stop(text: &str) -> bool {
+    text.trim_end_matches(['”', '"', '’', '\'', ')', '»']).ends_with(['.', '!', '?', '…'])
 }
 
 /// What a word must be worth to pay for its place, from the longest form to the shortest.

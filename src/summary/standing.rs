@@ -33,7 +33,9 @@ pub(super) fn standing(view: &View, in_quotation: bool) -> Standing {
     }
     let begin = shorten::connectives(view);
     let leaning = &Words::bundled().leaning;
-    let leans = [&leaning.openings, &leaning.tasks].iter().any(|list| list.at(view.tokens, begin).is_some());
+    // A connective that is left has no comma behind it and cannot go: "Đồng thời phát tờ rơi …".
+    let lists = [&leaning.openings, &leaning.tasks, &Words::bundled().connectives.openings];
+    let leans = lists.iter().any(|list| list.at(view.tokens, begin).is_some());
     if leans || points_back(view, begin) {
         return Standing::Never;
     }

@@ -35,7 +35,9 @@ pub(super) fn trailing(view: &View, behind_a_mark: bool) -> Vec<Range<usize>> {
         })
     };
     let main = main_clause(view, begin);
-    let clause = |at: &usize| *at >= main + SHORT_CLAUSE && view.has_verb(main + 1..*at);
+    // A subject with an apposition behind it is no clause: "Đảo Gò Me, vùng đất ngập nước lớn nhất".
+    let comma = (main..end).find(|at| view.is_comma(*at)).unwrap_or(end);
+    let clause = |at: &usize| *at >= main + SHORT_CLAUSE && view.has_verb(main + 1..comma.min(*at));
     let closed = |at: &usize| !is_paired(view, *at) && !holds_predicate(view, *at..end);
     (begin + CLAUSE..end).filter(|at| opens(at) && clause(at) && closed(at)).map(|at| at..end).collect()
 }
