@@ -345,7 +345,7 @@ mod tests {
             let matches = Lexicon::bundled().find(&document);
             let salience = vec![Some(0.0); document.sentences().len()];
             let found = choose(&document, &matches, &salience, &SummaryOptions::default(), &|_| Vec::new());
-            let words = |text: &str| -> Vec<String> { text::words(text).map(|(_, word)| word.to_lowercase()).collect() };
+            let words = |text: &str| -> Vec<String> { text::token_keys(text) };
             let held: Vec<String> = found.sentences.iter().flat_map(|span| words(document.slice(*span))).collect();
             prop_assert_eq!(words(&found.text), held);
             prop_assert!(found.text.split_whitespace().count() <= MOST_WORDS);

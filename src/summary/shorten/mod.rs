@@ -144,7 +144,7 @@ pub(super) fn cuts(view: &View) -> Vec<Cut> {
     let of_rule = |rule: &'static Rule| {
         let found = (rule.find)(view).into_iter();
         let says_nothing = rule.always && rule.place == Place::Opening;
-        let safe = found.filter(|tokens| !tokens.is_empty() && (says_nothing || is_safe(view, tokens)));
+        let safe = found.filter(move |tokens| !tokens.is_empty() && (says_nothing || is_safe(view, tokens)));
         safe.map(|tokens| Cut { tokens, place: rule.place, always: rule.always, rule: rule.id })
     };
     RULES.iter().flat_map(of_rule).collect()
