@@ -49,11 +49,11 @@ fn what_goes() {
             "Sở Giáo dục tỉnh quyết định cho học sinh nghỉ.",
         ),
         ("bracket", "Xã Gò Me (Kiên Giang) trao 20 suất quà.", "Xã Gò Me trao 20 suất quà."),
-        ("aside", "Bà Lê Thị Sen - Chủ tịch UBND xã - trao 20 suất quà.", "Bà Lê Thị Sen trao 20 suất quà."),
+        ("aside", "Xã Gò Me - địa phương giáp biển - trao 20 suất quà.", "Xã Gò Me trao 20 suất quà."),
         (
             "post",
-            "Bà Lê Thị Sen, Phó Bí thư Đảng ủy, Chủ tịch UBND xã Gò Me trao 20 suất quà.",
-            "Bà Lê Thị Sen, Chủ tịch UBND xã Gò Me trao 20 suất quà.",
+            "Bà Lê Thị Sen, Huyện ủy viên, Bí thư Đảng ủy, Chủ tịch HĐND xã Gò Me trao 20 suất quà.",
+            "Bà Lê Thị Sen, Bí thư Đảng ủy, Chủ tịch HĐND xã Gò Me trao 20 suất quà.",
         ),
         (
             "post",
@@ -93,6 +93,11 @@ fn what_never_goes() {
         "Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh cùng dự hội nghị sáng 5-3.",
         // A subject with its apposition is no clause.
         "Đảo Gò Me, vùng đất ngập nước lớn nhất của tỉnh, thu hút 6.000 lượt khách.",
+        // Offices, however many, and who somebody is.
+        "Bà Lê Thị Sen - Chủ tịch UBND xã - trao 20 suất quà.",
+        "Bà Lê Thị Sen (Chủ tịch UBND xã) trao 20 suất quà.",
+        "Bà Lê Thị Sen, Phó Bí thư Đảng ủy, Chủ tịch UBND xã Gò Me trao 20 suất quà.",
+        "Chủ nhiệm Ủy ban Kiểm tra Tỉnh ủy, Giám đốc Sở Tài chính Lê Văn Tám dự hội thi.",
         // Compounds, figures, names.
         "Kinh tế - xã hội, quốc phòng - an ninh của xã được giữ vững trong năm.",
         "Cao tốc Gò Me – Ba Khe và Ba Khe – Cái Nhỏ thông xe trong quý IV.",
@@ -114,6 +119,9 @@ fn which_sentences_stand() {
         ("Loại sản phẩm này được bán ở nhiều nước.", Never),
         ("Cùng ngày, xã Gò Me trao 20 suất quà.", Never),
         ("Điều này giúp 20 hộ thoát nghèo trong năm.", Never),
+        ("Dự hội nghị có bà Lê Thị Sen, Chủ tịch UBND xã Gò Me.", Never),
+        ("Tham dự buổi lễ có các đồng chí lãnh đạo xã Gò Me.", Never),
+        ("Dự hội nghị, bà Lê Thị Sen trao 20 suất quà cho dân.", Alone),
         ("Theo đó, xã Gò Me trao 20 suất quà.", Shortened),
         ("Bên cạnh đó, tại hội nghị, xã Gò Me trao 20 suất quà.", Shortened),
         ("Ông Tám đề nghị các xã giữ rừng.", WithName("tám".to_owned())),

@@ -36,7 +36,7 @@ pub(super) fn standing(view: &View, in_quotation: bool) -> Standing {
     // A connective that is left has no comma behind it and cannot go: "Đồng thời phát tờ rơi …".
     let lists = [&leaning.openings, &leaning.tasks, &Words::bundled().connectives.openings];
     let leans = lists.iter().any(|list| list.at(view.tokens, begin).is_some());
-    if leans || points_back(view, begin) {
+    if leans || points_back(view, begin) || lists_guests(view, begin) {
         return Standing::Never;
     }
     match addressed(view, begin) {
@@ -80,6 +80,13 @@ fn points_back(view: &View, begin: usize) -> bool {
     (begin + 1..begin + POINTER_REACH).any(|at| {
         view.outside(at) && leaning.pointers.at(view.tokens, at).is_some() && !leaning.times.ends_at(view.tokens, at)
     })
+}
+
+/// "Dự hội nghị có các đồng chí …"
+fn lists_guests(view: &View, begin: usize) -> bool {
+    let leaning = &Words::bundled().leaning;
+    let Some(length) = leaning.guests.at(view.tokens, begin) else { return false };
+    (begin + length..begin + POINTER_REACH).any(|at| leaning.presence.at(view.tokens, at).is_some())
 }
 
 /// The single name of a person who must have been told before: "Ông Tám", not "Ông Lê Văn Tám".

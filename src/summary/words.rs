@@ -31,6 +31,8 @@ pub(super) struct Words {
 pub(super) struct Leaning {
     pub openings: Phrases,
     pub tasks: Phrases,
+    pub guests: Phrases,
+    pub presence: Phrases,
     pub pointers: Phrases,
     pub times: Phrases,
     pub other_words: Phrases,
@@ -88,6 +90,7 @@ pub(super) struct Kept {
 pub(super) struct Posts {
     pub before: Phrases,
     pub never_inside: Phrases,
+    pub memberships: Phrases,
 }
 
 /// What makes a clause.

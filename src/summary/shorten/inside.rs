@@ -26,6 +26,7 @@ pub(super) fn brackets(view: &View) -> Vec<Range<usize>> {
         let quoted = !view.outside(at - 1);
         let belongs = Words::bundled().trailing.brackets.at(view.tokens, at + 1).is_some();
         let needed = belongs
+            || starts_post(view, at + 1)
             || Words::bundled().trailing.pointing.at(view.tokens, at - 1).is_some()
             || view.tokens.get(close + 1).is_some_and(|next| next.glued && next.kind != TokenKind::Mark);
         if !nested && !quoted && !needed {
@@ -39,15 +40,14 @@ pub(super) fn brackets(view: &View) -> Vec<Range<usize>> {
 /// Longest aside that goes, in tokens.
 const ASIDE: usize = 20;
 
-/// " - aside - " pairs that can go.
+/// " - aside - " pairs that can go; a post is none: who somebody is stays said.
 pub(super) fn asides(view: &View) -> Vec<Range<usize>> {
     let dashes: Vec<usize> = (0..view.tokens.len()).filter(|at| view.is_dash(*at)).collect();
     let [open, close] = dashes.as_slice() else { return Vec::new() };
     let small = !view.capital(open + 1) && Words::bundled().trailing.asides.at(view.tokens, open + 1).is_some();
-    let post = starts_post(view, open + 1);
     let short = close - open <= ASIDE;
     let goes_on = view.tokens.get(close + 1).is_some_and(|token| token.kind == TokenKind::Letters && !token.capital);
-    Vec::from_iter((short && (small || post) && goes_on && *open > 1).then_some(*open..close + 1))
+    Vec::from_iter((short && small && goes_on && !starts_post(view, open + 1) && *open > 1).then_some(*open..close + 1))
 }
 
 /// ", apposition," that can go, the first comma with it and the second too.

@@ -91,8 +91,8 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         id: "aside",
-        goes: "an aside between dashes: \" - Chủ tịch UBND xã - \"",
-        guard: "it opens with a post or a word of [trailing] asides and is short",
+        goes: "an aside between dashes: \" - địa phương giáp biển - \"",
+        guard: "it opens with a word of [trailing] asides, not with a post, and is short",
         place: Place::Inside,
         always: false,
         find: asides,
@@ -115,7 +115,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         id: "post",
-        goes: "a post before another of the same person: \"Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh\"",
+        goes: "a seat before an office of the same person: \"Ủy viên Trung ương Đảng, Bí thư Tỉnh ủy\"",
         guard: "posts and bodies alone in it, no person's name; a person's name beside the chain",
         place: Place::Inside,
         always: true,

@@ -35,7 +35,8 @@ pub(super) fn starts_post(view: &View, at: usize) -> bool {
     view.lexicon(at, HEADS).is_some() || view.lexicon(at + before, HEADS).is_some()
 }
 
-/// Posts before another of the same person: of each chain all but the last.
+/// Memberships ("Ủy viên Trung ương Đảng", "đại biểu Quốc hội") before another post of the same person, at the beginning of a
+/// chain. Offices stay all: which of them matters here is not ours to say.
 pub(super) fn posts(view: &View) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -44,19 +45,27 @@ pub(super) fn posts(view: &View) -> Vec<Range<usize>> {
             at += 1;
             continue;
         }
-        let mut last = at;
+        let (mut kept, mut last) = (at, at);
         while let Some(comma) = post_end(view, last)
             && view.is_comma(comma)
             && starts_post(view, comma + 1)
         {
+            if kept == last && is_membership(view, last) {
+                kept = comma + 1;
+            }
             last = comma + 1;
         }
-        if last > at && (has_name_before(view, at) || has_name_after(view, last)) {
-            found.push(at..last);
+        if kept > at && (has_name_before(view, at) || has_name_after(view, last)) {
+            found.push(at..kept);
         }
         at = last + 1;
     }
     found
+}
+
+/// True where the post at token `at` is a seat in a body, not an office.
+fn is_membership(view: &View, at: usize) -> bool {
+    Words::bundled().posts.memberships.at(view.tokens, at).is_some()
 }
 
 /// True at the sentence's beginning, behind a mark, a small word or a form of address: not inside another post.

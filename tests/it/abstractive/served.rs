@@ -41,7 +41,12 @@ fn request(style: v1::SummaryStyle, max_sentences: i32, max_characters: i32) -> 
     };
     v1::AnalyzeArticleRequest {
         article: Some(article),
-        summary_options: Some(v1::SummaryOptions { max_sentences, max_characters, style: style.into(), ..Default::default() }),
+        summary_options: Some(v1::SummaryOptions {
+            max_sentences,
+            max_characters,
+            style: style.into(),
+            ..Default::default()
+        }),
         ..Default::default()
     }
 }
