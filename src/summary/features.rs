@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::shorten::{Cut, Place};
 use super::view::View;
 use super::words::Words;
-use crate::text::{Document, Field, TokenKind};
+use crate::text::{Document, Field, ParagraphKind, Sentence, TokenKind};
 
 /// Numbers a word.
 pub(super) const WIDTH: usize = 47;
@@ -41,6 +41,8 @@ pub(super) struct Context {
     title_weight: f32,
     rareness: Vec<f32>,
     keeping: Vec<f32>,
+    /// For each sentence, how many stand before it that are no captions.
+    places: Vec<usize>,
     running: usize,
     lead_words: usize,
     words: usize,
@@ -72,6 +74,12 @@ impl Held {
     }
 }
 
+/// True for what stands under a picture or tells who wrote it: the text says the same without.
+fn is_furniture(document: &Document, sentence: &Sentence) -> bool {
+    let kind = document.paragraph_of(sentence).map(|paragraph| paragraph.kind);
+    matches!(kind, Some(ParagraphKind::Caption | ParagraphKind::Byline | ParagraphKind::Source))
+}
+
 impl Context {
     /// Reads an article. `salience` has a logit a sentence, where the model judged it.
     pub fn new(document: &Document, salience: &[Option<f32>]) -> Self {
@@ -99,11 +107,18 @@ impl Context {
         let mut sentences = vec![0; count];
         let mut pairs = HashMap::new();
         let (mut lead_words, mut words) = (0, 0);
+        let (mut places, mut running) = (Vec::with_capacity(document.sentences().len()), 0);
         for sentence in document.sentences() {
+            places.push(running);
+            let paragraph = document.paragraph_of(sentence);
+            // A picture more in an article changes nothing of what its text says.
+            if is_furniture(document, sentence) {
+                continue;
+            }
+            running += 1;
             let own: Vec<u32> =
                 keys.get(document.tokens_in(sentence.span)).unwrap_or_default().iter().flatten().copied().collect();
-            let field = document.paragraph_of(sentence).map(|paragraph| paragraph.field);
-            match field {
+            match paragraph.map(|paragraph| paragraph.field) {
                 Some(Field::Title) => {
                     title.add(&own);
                     continue;
@@ -144,7 +159,6 @@ impl Context {
                 *entry = rank;
             }
         }
-        let running = document.sentences().len();
         Self {
             keys,
             sentences,
@@ -154,6 +168,7 @@ impl Context {
             title_weight,
             rareness,
             keeping,
+            places,
             running,
             lead_words,
             words,
@@ -253,8 +268,9 @@ impl Context {
         let logit = self.salience.get(view.number).copied().flatten().unwrap_or(self.most_salient - 8.0);
         let sentences = document.sentences();
         let own = sentences.get(view.number);
-        let before = view.number.checked_sub(1).and_then(|number| sentences.get(number));
-        let field = |sentence: Option<&crate::text::Sentence>| {
+        let before = sentences.iter().take(view.number).rev().find(|sentence| !is_furniture(document, sentence));
+        let place = self.places.get(view.number).copied().unwrap_or_default();
+        let field = |sentence: Option<&Sentence>| {
             sentence.and_then(|sentence| document.paragraph_of(sentence)).map(|paragraph| paragraph.field)
         };
         let lead = field(own) == Some(Field::Lead);
@@ -273,8 +289,8 @@ impl Context {
             flag(lead),
             flag(lead && field(before) != Some(Field::Lead)),
             flag(!lead && matches!(field(before), Some(Field::Lead | Field::Title) | None)),
-            1.0 / (1 + view.number) as f32,
-            view.number as f32 / self.running.max(1) as f32,
+            1.0 / (1 + place) as f32,
+            place as f32 / self.running.max(1) as f32,
             (words as f32 / 40.0).min(2.0),
             once.iter().map(|key| self.title_share(*key)).sum(),
             flag(self.has_lead()),

@@ -36,7 +36,7 @@ pub(super) fn standing(view: &View, in_quotation: bool) -> Standing {
     // A connective that is left has no comma behind it and cannot go: "Đồng thời phát tờ rơi …".
     let lists = [&leaning.openings, &leaning.tasks, &Words::bundled().connectives.openings];
     let leans = lists.iter().any(|list| list.at(view.tokens, begin).is_some());
-    if leans || points_back(view, begin) || lists_guests(view, begin) {
+    if leans || points_back(view, begin) || lists_guests(view, begin) || has_nameless(view, begin) {
         return Standing::Never;
     }
     match addressed(view, begin) {
@@ -80,6 +80,20 @@ fn points_back(view: &View, begin: usize) -> bool {
     (begin + 1..begin + POINTER_REACH).any(|at| {
         view.outside(at) && leaning.pointers.at(view.tokens, at).is_some() && !leaning.times.ends_at(view.tokens, at)
     })
+}
+
+/// True where somebody is called "ông" before anybody has been named: "Từ năm 2019, ông cùng 34 hộ …".
+fn has_nameless(view: &View, begin: usize) -> bool {
+    let leaning = &Words::bundled().leaning;
+    let named = |at: usize| view.capital(at) && view.capital(at + 1);
+    let nameless = |at: usize| {
+        let length = leaning.pronouns.at(view.tokens, at)?;
+        let other =
+            leaning.other_words.at(view.tokens, at).is_some() || leaning.pronouns_before.ends_at(view.tokens, at);
+        (view.outside(at) && !view.capital(at) && !view.capital(at + length) && !other).then_some(at)
+    };
+    let first = (begin + 1..view.tokens.len()).find_map(nameless);
+    first.is_some_and(|at| !(begin..at).any(named))
 }
 
 /// "Dự hội nghị có các đồng chí …"

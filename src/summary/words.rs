@@ -38,6 +38,8 @@ pub(super) struct Leaning {
     pub other_words: Phrases,
     pub before_address: Phrases,
     pub address: Phrases,
+    pub pronouns: Phrases,
+    pub pronouns_before: Phrases,
     #[serde(rename = "self")]
     pub own: Phrases,
 }

@@ -174,8 +174,9 @@ fn summaries_are_whole_sentences_of_newspaper_length_without_furniture() {
     for case in CASES.iter() {
         let summary = &case.response["summary"];
         let words = text(summary, "text").split_whitespace().count();
-        assert!((30..=90).contains(&words), "{}: {words} words", case.name);
-        assert!((1..=3).contains(&list(summary, "sentences").len()), "{}", case.name);
+        assert!((30..=66).contains(&words), "{}: {words} words", case.name);
+        // A span a part: three sentences of a few parts each.
+        assert!((1..=9).contains(&list(summary, "sentences").len()), "{}", case.name);
         for fragment in &case.expected.not_in_summary {
             assert!(!nfc(text(summary, "text")).contains(&nfc(fragment)), "{}: {fragment}", case.name);
         }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::opening::prefix;
+use super::posts::starts_post;
 use crate::summary::view::View;
 use crate::summary::words::Words;
 
@@ -36,9 +37,12 @@ pub(super) fn trailing(view: &View, behind_a_mark: bool) -> Vec<Range<usize>> {
     };
     let main = main_clause(view, begin);
     // A subject with an apposition behind it is no clause: "Đảo Gò Me, vùng đất ngập nước lớn nhất".
-    let comma = (main..end).find(|at| view.is_comma(*at)).unwrap_or(end);
+    // A comma inside a run of posts parts nothing: "Tỉnh ủy viên, Giám đốc Sở Y tế Lê Văn Tám đề nghị …".
+    let comma = (main..end).find(|at| view.is_comma(*at) && !starts_post(view, at + 1)).unwrap_or(end);
     let clause = |at: &usize| *at >= main + SHORT_CLAUSE && view.has_verb(main + 1..comma.min(*at));
-    let closed = |at: &usize| !is_paired(view, *at) && !holds_predicate(view, *at..end);
+    // "kiểm tra, làm rõ các thủ tục": the verb before the comma shares the object behind it.
+    let shares = |at: &usize| clauses.verbs.ends_at(view.tokens, *at);
+    let closed = |at: &usize| !is_paired(view, *at) && !holds_predicate(view, *at..end) && !shares(at);
     (begin + CLAUSE..end).filter(|at| opens(at) && clause(at) && closed(at)).map(|at| at..end).collect()
 }
 

@@ -75,6 +75,8 @@ pub(super) fn aspects(view: &View) -> Vec<Range<usize>> {
             && clauses.auxiliaries.at(view.tokens, after).is_none()
             && clauses.adverbs.at(view.tokens, at - 1).is_none()
             && clauses.conjunctions.at(view.tokens, at - 1).is_none()
+            // "cho biết đã ký": the same one did both.
+            && !Words::bundled().kept.speakers.ends_at(view.tokens, at)
     };
     (0..view.tokens.len()).filter(goes).map(|at| at..at + 1).collect()
 }

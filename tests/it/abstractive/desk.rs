@@ -51,7 +51,7 @@ async fn other_articles_are_answered_while_the_writer_is_at_work() {
     server.fake.desk.reached_by(1).await;
     for _ in 0..50 {
         let answer = client.analyze_article(request("", "Xã họp.")).await.expect("an answer").into_inner();
-        assert_eq!(answer.summary.expect("a summary").style(), v1::SummaryStyle::Extractive);
+        assert_eq!(answer.summary.expect("a summary").style(), v1::SummaryStyle::Compressive);
     }
     // No summary is asked for: no writer either.
     let mut tags = abstractive("", "Xã họp.");
