@@ -101,6 +101,10 @@ pub(super) fn candidates(document: &Document, matches: &Matches, salience: &[Opt
             continue;
         }
         let Some(view) = View::new(document, matches, number) else { continue };
+        // Half of what is said would be false.
+        if View::new(document, matches, number + 1).is_some_and(|next| standing::takes_back(&next)) {
+            continue;
+        }
         let in_quotation = quoted.get(number).copied().unwrap_or(false);
         all.extend(candidate(&view, in_quotation, in_lead, &context, wish, &mut numbers));
     }

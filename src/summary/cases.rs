@@ -93,6 +93,11 @@ fn what_never_goes() {
         "Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh cùng dự hội nghị sáng 5-3.",
         // A subject with its apposition is no clause.
         "Đảo Gò Me, vùng đất ngập nước lớn nhất của tỉnh, thu hút 6.000 lượt khách.",
+        // Whose word it is; when, after what, and why.
+        "Theo kế hoạch của Sở Y tế tỉnh, sáng 5-3, xã Gò Me khánh thành trạm y tế.",
+        "Xã Gò Me có trạm y tế đầu tiên của huyện, theo thông tin của Sở Y tế.",
+        "Đây sẽ là chuyến thăm đầu tiên của ông Lê Văn Tám tới xã kể từ khi nhậm chức.",
+        "Cây cầu Gò Me đã thông xe trở lại sau khi được sửa chữa 20 ngày.",
         // A verb that shares its object with the next; what the speaker himself has done.
         "Sáng 5-3, bà Lê Thị Sen yêu cầu các xã khẩn trương kiểm tra, xử lý các cây cầu đã xuống cấp.",
         "Ông Lê Văn Tám cho biết đã trao 20 suất quà.",
@@ -128,6 +133,9 @@ fn which_sentences_stand() {
         ("Từ năm 2019, ông cùng 34 hộ trong xã nhận giữ rừng.", Never),
         ("Sáng 5-3, xã Gò Me trao quà cho các ông bà cao tuổi.", Alone),
         ("Sáng 5-3, bà Lê Thị Sen kể bà đã sống ở đây 40 năm.", Alone),
+        ("Do đó, đề xuất giảm một nửa phí cho ngư dân ở cảng.", Never),
+        ("Sáng 5-3, xã Gò Me làm việc với Tổng thống D.", Never),
+        ("Xã Gò Me trao 20 suất quà cho học sinh (05/03/2024).", Never),
         ("Theo đó, xã Gò Me trao 20 suất quà.", Shortened),
         ("Bên cạnh đó, tại hội nghị, xã Gò Me trao 20 suất quà.", Shortened),
         ("Ông Tám đề nghị các xã giữ rừng.", WithName("tám".to_owned())),

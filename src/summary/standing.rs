@@ -36,7 +36,9 @@ pub(super) fn standing(view: &View, in_quotation: bool) -> Standing {
     // A connective that is left has no comma behind it and cannot go: "Đồng thời phát tờ rơi …".
     let lists = [&leaning.openings, &leaning.tasks, &Words::bundled().connectives.openings];
     let leans = lists.iter().any(|list| list.at(view.tokens, begin).is_some());
-    if leans || points_back(view, begin) || lists_guests(view, begin) || has_nameless(view, begin) {
+    // "Do đó, đề xuất …": without the connective nobody proposes it.
+    let subjectless = begin > prefix && Words::bundled().clauses.verbs.at(view.tokens, begin).is_some();
+    if leans || subjectless || points_back(view, begin) || lists_guests(view, begin) || has_nameless(view, begin) {
         return Standing::Never;
     }
     match addressed(view, begin) {
@@ -61,7 +63,23 @@ fn is_fragment(view: &View, begin: usize) -> bool {
     let open = text.trim_end().ends_with([':', '?', ',', ';', '-', '–']);
     let pronouns = &Words::bundled().leaning.own;
     let own = (0..view.tokens.len()).any(|at| view.outside(at) && pronouns.at(view.tokens, at).is_some());
-    listed || small || open || own || is_labelled(view)
+    listed || small || open || own || is_labelled(view) || is_cut(view, text)
+}
+
+/// "Tổng thống D.": a sentence that was cut at an initial; "… (02/11/2025)": the headline of another article.
+fn is_cut(view: &View, text: &str) -> bool {
+    let last = view.tokens.iter().rev().find(|token| token.kind != TokenKind::Mark);
+    let initial = last.is_some_and(|token| token.capital && token.key.chars().count() == 1);
+    let bracket = text.trim_end_matches([' ', '.']).strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    let dated = bracket.is_some_and(|(_, inside)| {
+        inside.contains('/') && inside.chars().all(|c| c.is_ascii_digit() || "/-: ".contains(c))
+    });
+    initial || dated
+}
+
+/// True for a sentence that takes back what the one before it says: "Tuy nhiên, …".
+pub(super) fn takes_back(view: &View) -> bool {
+    Words::bundled().leaning.adversatives.at(view.tokens, shorten::prefix(view)).is_some()
 }
 
 /// "Địa chỉ: …", "Giờ mở cửa: …": a line of a list.

@@ -30,6 +30,7 @@ pub(super) struct Words {
 #[serde(deny_unknown_fields)]
 pub(super) struct Leaning {
     pub openings: Phrases,
+    pub adversatives: Phrases,
     pub tasks: Phrases,
     pub guests: Phrases,
     pub presence: Phrases,
@@ -80,6 +81,8 @@ pub(super) struct Trailing {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Kept {
+    pub sources: Phrases,
+    pub other_sources: Phrases,
     pub negations: Phrases,
     pub modalities: Phrases,
     pub speakers: Phrases,

@@ -156,5 +156,9 @@ fn is_safe(view: &View, tokens: &Range<usize>) -> bool {
     let part = view.range(tokens.clone());
     // What a part opens with it takes with it whole: ", cho rằng …" goes with all that is said.
     let said = part.get(1..).unwrap_or_default();
+    let source = |at: usize| kept.sources.at(part, at).is_some() && kept.other_sources.at(part, at).is_none();
+    if (0..part.len()).any(source) {
+        return false;
+    }
     !kept.negations.any(part) && !kept.modalities.any(part) && !kept.conditions.any(part) && !kept.speakers.any(said)
 }
