@@ -56,6 +56,9 @@ class Inventor:
     def name(self, rng, woman=None):
         """A name as people in Vietnam have it."""
         woman = rng.random() < 0.35 if woman is None else woman
+        if rng.random() < 0.03:  # who is not to be known: "bà P.T.O."
+            letters = "".join(f"{rng.choice(LETTERS).upper()}." for _ in range(rng.randint(2, 3)))
+            return Name(letters, letters)
         return self._people(rng, woman) if rng.random() < 0.3 else self._kinh(rng, woman)
 
     def _kinh(self, rng, woman):
