@@ -26,8 +26,7 @@ Articles that measure the model, and copies of them, were removed from the corpo
 ## Budget really spent
 
 - {start}
-- Masked language modelling: {pretrain_tokens:.1f} M tokens, 30 % of them masked, in {pretrain_steps} steps and
-  {pretrain_minutes:.0f} minutes; last loss {pretrain_loss:.2f}.
+- {pretraining}
 - Fine-tuning of all heads at once: {finetune_tokens:.1f} M tokens in {finetune_steps} steps and
   {finetune_minutes:.0f} minutes, {gold_passes} passes over the annotated articles{runs}.
 {notes}
@@ -87,6 +86,16 @@ def start_line(start):
     return f"Skip-gram vectors: {start['tokens'] / 1e6:.1f} M tokens of the corpora, once through, in {minutes:.0f} minutes."
 
 
+def pretraining_line(pretraining):
+    """What pretraining did, in a sentence."""
+    if not pretraining["tokens"]:
+        return "No pretraining beyond it."
+    return (
+        f"Masked language modelling: {pretraining['tokens'] / 1e6:.1f} M tokens, 30 % of them masked, in"
+        f" {pretraining['step']} steps and\n  {pretraining['seconds'] / 60:.0f} minutes; last loss {pretraining['loss']:.2f}."
+    )
+
+
 def runs_clause(finetuning):
     """How many runs there were and what became of them; nothing where there was one."""
     if finetuning["runs"] == 1:
@@ -104,16 +113,13 @@ def render(config, parameters, provenance, thresholds):
         parameters=parameters / 1e6,
         corpora="\n".join(f"| {k} | {v / 1e6:.1f} M |" for k, v in provenance["corpora_tokens"].items()),
         gold=finetuning["sources"]["gold"],
-        tagged=finetuning["sources"]["tags"],
+        tagged=finetuning["sources"].get("tags", 0),
         whole=finetuning["sources"].get("whole", 0),
-        weak=finetuning["sources"]["sections"],
-        summaries=finetuning["sources"]["summaries"],
+        weak=finetuning["sources"].get("sections", 0),
+        summaries=finetuning["sources"].get("summaries", 0),
         silver=finetuning["sources"].get("silver", 0),
         start=start_line(provenance["start"]),
-        pretrain_tokens=pretraining["tokens"] / 1e6,
-        pretrain_steps=pretraining["step"],
-        pretrain_minutes=pretraining["seconds"] / 60,
-        pretrain_loss=pretraining["loss"],
+        pretraining=pretraining_line(pretraining),
         finetune_tokens=finetuning["tokens"] / 1e6,
         finetune_steps=finetuning["steps"],
         finetune_minutes=finetuning["seconds"] / 60,

@@ -5,6 +5,9 @@ import pathlib
 import tomllib
 
 
+TABLES = ("annotated", "tokenizer", "vectors", "encoder", "pretrain", "silver", "finetune", "export", "writer")
+
+
 @dataclasses.dataclass(frozen=True)
 class Corpus:
     """One file of articles. `weight` says how often pretraining draws its tokens relative to the other corpora."""
@@ -26,11 +29,13 @@ class Config:
     out: pathlib.Path
     writer_out: pathlib.Path
     phrases: pathlib.Path
+    substitutions: pathlib.Path
     tags: pathlib.Path  # tags of articles that were read whole
     ablations: pathlib.Path
     start: pathlib.Path | None  # a model folder whose tokenizer and encoder pretraining goes on from
     service: pathlib.Path  # the service's binary, which labels articles for `silver`
     device: str
+    annotated: dict
     corpora: list
     exclude: list
     tokenizer: dict
@@ -41,6 +46,24 @@ class Config:
     finetune: dict
     export: dict
     writer: dict
+
+    @property
+    def gold(self):
+        """The files of annotated articles to train on."""
+        return [file for name in self.annotated["train"] for file in matching(self.annotation, name)]
+
+    @property
+    def dev(self):
+        """The annotated articles that checkpoints and thresholds are chosen on."""
+        return self.annotation / self.annotated["dev"]
+
+
+def matching(folder, pattern):
+    """The files under `folder` that a name or a pattern of the configuration stands for, in the order of their names.
+
+    A name that stands for nothing is given back as it is, so that whoever opens it says what is missing.
+    """
+    return sorted(folder.glob(pattern)) or [folder / pattern]
 
 
 def load(path, **replaced):
@@ -64,7 +87,7 @@ def load(path, **replaced):
         seed=raw["seed"],
         device=replaced.get("device") or raw["device"],
         corpora=corpora,
-        exclude=[paths[p["in"]] / p["file"] for p in raw["exclude"]],
+        exclude=[file for p in raw["exclude"] for file in matching(paths[p["in"]], p["file"])],
         **paths,
-        **{k: raw[k] for k in ("tokenizer", "vectors", "encoder", "pretrain", "silver", "finetune", "export", "writer")},
+        **{k: raw[k] for k in TABLES},
     )

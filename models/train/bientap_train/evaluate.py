@@ -5,7 +5,7 @@ import collections
 import numpy as np
 import torch
 
-from . import rouge
+from . import rouge, runtime
 from .articles import IGNORE, windows
 from .batches import pack
 from .model import TOKEN_LABELS
@@ -71,7 +71,7 @@ def predict(model, tokenizer, articles, window, overlap, device, rows=4):
         batch = batch.to(device)
         # Eager: compiling once more without gradients takes longer than the whole measurement.
         eager = torch.compiler.set_stance("force_eager")
-        with eager, torch.no_grad(), torch.autocast(device.type, torch.bfloat16):
+        with eager, torch.no_grad(), runtime.precision(device):
             tokens, tags, salience = model(batch.ids, batch.document, batch.windows, batch.sentences)
         ids = batch.ids.cpu().numpy()
         tokens, tags, salience = tokens.float().cpu().numpy(), tags.float().cpu().numpy(), salience.float().cpu()

@@ -7,7 +7,7 @@ import re
 
 from . import rouge
 from .articles import Article, from_gold
-from .corpus import fingerprints, fingerprints_in, read_jsonl
+from .corpus import fingerprints, fingerprints_in, parts, read_jsonl
 from .textnorm import normalize
 
 MOST_SENTENCES = 60  # of an unannotated article
@@ -19,10 +19,12 @@ def split(text):
     return [s for s in SENTENCE_END.split(normalize(text)) if s]
 
 
-def gold(path, with_salience=True):
-    """Every annotated article, with all three kinds of target."""
+def gold(paths, with_salience=True, excluded=frozenset()):
+    """Every annotated article of some files, with all three kinds of target; none with a fingerprint in `excluded`."""
     result = []
-    for record in read_jsonl(path):
+    for record in (r for path in paths for r in read_jsonl(path)):
+        if fingerprints(*parts(record)) & excluded:
+            continue
         article = from_gold(record)
         if with_salience:
             article.salience = rouge.worth(article.sentences, normalize(record["summary"]), record["key_sentences"])

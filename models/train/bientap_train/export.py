@@ -125,9 +125,9 @@ def run(config):
         json.loads((config.work / f"{stage}.json").read_text(encoding="utf-8"))
         for stage in ("calibration", "pretrain", "finetune")
     )
-    sizes = {
-        c.name: int(np.memmap(config.work / "tokens" / f"{c.name}.bin", np.uint16, "r").size) for c in config.corpora
-    }
+    tokens = {c.name: config.work / "tokens" / f"{c.name}.bin" for c in config.corpora}
+    # A corpus that nothing was pretrained on has no tokens here: they are counted in the model that training went on from.
+    sizes = {name: int(np.memmap(path, np.uint16, "r").size) for name, path in tokens.items() if path.exists()}
     provenance = {
         "date": datetime.date.today().isoformat(),
         "seed": config.seed,

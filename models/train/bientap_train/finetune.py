@@ -13,8 +13,9 @@ from safetensors.torch import load_file
 from . import augment, evaluate, examples, losses, runtime
 from .articles import windows
 from .batches import Mixer, Stream
-from .corpus import read_jsonl
+from .corpus import fingerprints_in, read_jsonl
 from .export import read_taxonomy
+from .invention import Inventor
 from .model import TOKEN_LABELS, Analyzer
 from .pretrain import rate
 from .tokenizer import MASK, NL, load
@@ -23,24 +24,33 @@ from .tokenizer import MASK, NL, load
 def streams(config, tokenizer, rng):
     """The sources that have a share, as endless streams of windows."""
     f = config.finetune
-    gold = examples.gold(config.annotation / "gold" / "train.jsonl")
+    gold = examples.gold(config.gold, excluded=fingerprints_in(config.exclude))
+    random.Random(config.seed).shuffle(gold)  # a part of them is one of every file
     gold = gold[: round(f["gold_part"] * len(gold))]
     tags, whole, weak, summaries = examples.from_corpora(config)
-    names = augment.Names(gold)
+    inventor = Inventor(config.substitutions)
+    syllables = [s for a in gold for s in a.title.split()]
 
     def cut(article):
         return windows(tokenizer, article, f["window"], f["overlap"])
 
     def varied(article):
-        return cut(augment.vary(article, names, rng))
+        return cut(augment.vary(article, inventor, rng))
 
-    found = {"gold": gold, "tags": tags, "whole": whole, "sections": weak, "summaries": summaries}
+    def made(_):
+        return cut(inventor.article(rng))
+
+    def silent(_):
+        return cut(inventor.silent(rng, syllables))
+
+    found = {"made": [None], "silent": [None], "gold": gold, "tags": tags, "whole": whole, "sections": weak, "summaries": summaries}
     silver = config.work / "silver.pickle"
     if silver.exists():
         found["silver"] = pickle.loads(silver.read_bytes())
     found = {k: v for k, v in found.items() if v and k in f["shares"]}
     print("finetune: " + ", ".join(f"{len(v)} {k}" for k, v in found.items()), flush=True)
-    return {k: Stream(v, varied if k == "gold" else cut, rng) for k, v in found.items()}
+    make = {"gold": varied, "made": made, "silent": silent}
+    return {k: Stream(v, make.get(k, cut), rng) for k, v in found.items()}
 
 
 def share_out(shares, progress):
@@ -62,8 +72,8 @@ def start(model, config, tags):
 
 def dev(config):
     """The measuring articles and their reference summaries."""
-    path = config.annotation / "gold" / "dev.jsonl"
-    return examples.gold(path, with_salience=False), {r["id"]: r["summary"] for r in read_jsonl(path)}
+    references = {r["id"]: r["summary"] for r in read_jsonl(config.dev)}
+    return examples.gold([config.dev], with_salience=False), references
 
 
 def show(result):
@@ -126,7 +136,7 @@ def _step(session, model, optim, batch, rate_now):
     hide = (torch.rand(batch.ids.shape, device=session.device) < f["mask_share"]) & (batch.ids > NL)
     for group in optim.param_groups:
         group["lr"] = group["full"] * rate_now
-    with torch.autocast(session.device.type, torch.bfloat16):
+    with runtime.precision(session.device):
         outputs = model(batch.ids.masked_fill(hide, MASK), batch.document, batch.windows, batch.sentences)
     loss, parts = losses.total(outputs, batch, session.tags, session.sections, f["losses"])
     runtime.update(model, [optim], loss)

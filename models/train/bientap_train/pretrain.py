@@ -96,11 +96,17 @@ def start(encoder, config):
         encoder.embeddings.tok_embeddings.weight.data.copy_(torch.from_numpy(np.load(vectors)))
 
 
+def _finish(config, encoder, state):
+    """Save the encoder and the record of how it came about."""
+    runtime.save({"encoder": encoder.state_dict()}, config.work / "encoder.pt")
+    (config.work / "pretrain.json").write_text(json.dumps({k: state[k] for k in ("step", "tokens", "seconds", "loss")}))
+
+
 def run(config):
     """Pretrain until the budget is spent, going on from the last checkpoint, and save the encoder."""
     p, c = config.pretrain, dict(config.encoder, vocab_size=config.tokenizer["vocab_size"], pad_token_id=PAD)
-    final, checkpoint = config.work / "encoder.pt", config.work / "pretrain.ckpt"
-    if final.exists():
+    checkpoint = config.work / "pretrain.ckpt"
+    if (config.work / "encoder.pt").exists():
         return
     device = runtime.start(config)
     model = OBJECTIVES[p["objective"]](c).to(device)
@@ -117,6 +123,8 @@ def run(config):
     for optim in optims:
         for group in optim.param_groups:
             group["full"] = group["lr"] if state["step"] == 0 else group["full"]
+    if runtime.progress(p, state) >= 1.0:  # a budget of nothing needs no corpora
+        return _finish(config, model.encoder, state)
     mixture = Mixture(config, state["cursors"])
     step_fn = torch.compile(model, dynamic=False) if p["compile"] else model
     shown, saved_at = [], time.time()
@@ -129,7 +137,7 @@ def run(config):
         for optim in optims:
             for group in optim.param_groups:
                 group["lr"] = group["full"] * rate(progress, state["step"], p["warmup_steps"])
-        with torch.autocast(device.type, torch.bfloat16):
+        with runtime.precision(device):
             loss = step_fn(ids, where, target)
         runtime.update(model, optims, loss)
         shown.append(loss.detach())
@@ -145,5 +153,4 @@ def run(config):
             optim_states = [o.state_dict() for o in optims]
             runtime.save({"model": model.state_dict(), "optims": optim_states, "state": state}, checkpoint)
     state["cursors"] = mixture.cursors
-    runtime.save({"encoder": model.encoder.state_dict(), "config": c}, final)
-    (config.work / "pretrain.json").write_text(json.dumps({k: state[k] for k in ("step", "tokens", "seconds", "loss")}))
+    _finish(config, model.encoder, state)

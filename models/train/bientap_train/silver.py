@@ -21,7 +21,7 @@ WORD = re.compile(r"\w+")
 def articles(config):
     """Articles of the cleaned corpora, none of them annotated: a sample of the `silver` corpora, `articles` of each."""
     settings, rng = config.silver, random.Random(config.seed)
-    gold = fingerprints_in([config.annotation / "gold" / "train.jsonl"])
+    gold = fingerprints_in(config.gold)
     for name in settings["corpora"]:
         lines = (config.work / "corpus" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
         kept = 0

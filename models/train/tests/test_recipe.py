@@ -13,10 +13,13 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from bientap_train import ablations, augment, card, config, examples, export, finetune, golden, phrases, pretrain, runtime, silver, tokenizer
-from bientap_train.articles import IGNORE, UNKNOWN, Article, label_tokens, locate, windows
+from bientap_train import ablations, augment, card, config, examples, export, finetune, golden, invention, phrases, pretrain
+from bientap_train import runtime, silver, tokenizer
+from bientap_train.articles import IGNORE, UNKNOWN, Article, Window, label_tokens, locate, windows
 from bientap_train.batches import Stream, pack
 from bientap_train.evaluate import best_path, choose, predict, spans
+from bientap_train.invention import Inventor
+from bientap_train.losses import tag_targets
 from bientap_train.model import TOKEN_LABELS, Analyzer, Encoder, _attend_locally
 from bientap_train.pretrain import mask
 from bientap_train.rouge import best_summary, rouge, worth
@@ -122,17 +125,135 @@ def test_decoded_labels_are_allowed():
     assert best_path(logits, [False, False, False, True]) == [1, 2, 2, 2]
 
 
-def test_variants_keep_spans_on_names():
-    sentence = "Ông Lê Văn Bình và bà Trần Thị Hoa; ông Bình."
-    people = [{"official": True, "mentions": [[0, "Lê Văn Bình"], [0, "Bình"]], "positions": []}]
-    people.append({"official": False, "mentions": [[0, "Trần Thị Hoa"]], "positions": []})
-    a = Article("a", "T", [sentence] * 4, [0, 1, 2, 3], locate([sentence] * 4, people, []), salience=np.ones(4))
-    a.spans = [list(a.spans[0]) for _ in a.sentences]
-    changed = augment.rename(a, augment.Names([a] * 4), random.Random(1))
-    for text, marked in zip(changed.sentences, changed.spans):
-        parts = [text[b:e] for b, e, _ in marked]
-        assert text == f"Ông {parts[0]} và bà {parts[1]}; ông {parts[2]}."
-        assert parts[0].split()[-1] == parts[2]
+SENTENCE = "Ông Lê Văn Bình, Phó Bí thư Tỉnh ủy, và Chủ tịch UBND xã Trần Thị Hoa gặp nhau ngày 3-4; ông Bình cảm ơn."
+PEOPLE = [
+    {"official": True, "mentions": [[0, "Lê Văn Bình"], [0, "Bình"]], "positions": [[0, "Phó Bí thư Tỉnh ủy"]]},
+    {"official": True, "mentions": [[0, "Trần Thị Hoa"]], "positions": [[0, "Chủ tịch UBND xã"]]},
+]
+INVENTOR = Inventor(HERE / "substitutions.toml")
+SEEDS = range(40)
+
+
+def annotated():
+    spans = locate([SENTENCE], PEOPLE, [[0, "ngày 3-4", "2024-04-03"]])
+    title = "Lê Văn Bình thăm xã"
+    return Article("a", title, [SENTENCE] * 6, [0, 1, 2, 3, 4, 5], spans * 6, ["xa-hoi"], [], np.ones(6))
+
+
+def told(sentence, spans):
+    return [(sentence[b:e], kind) for b, e, kind in spans]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_other_names_take_the_labels_of_the_old_ones(seed):
+    changed = augment.rename(annotated(), INVENTOR, random.Random(seed))
+    parts = told(changed.sentences[0], changed.spans[0])
+    names = [text for text, kind in parts if kind == "OFFICIAL"]
+    assert changed.sentences[0] == (
+        f"Ông {names[0]}, Phó Bí thư Tỉnh ủy, và Chủ tịch UBND xã {names[1]} gặp nhau ngày 3-4; ông {names[2]} cảm ơn."
+    )
+    assert names[2] in names[0] and names[0] != "Lê Văn Bình", "a later mention is part of the same new name"
+    assert changed.title == f"{names[0]} thăm xã"
+    assert [k for _, k in parts] == [k for _, _, k in annotated().spans[0]]
+
+
+def test_names_that_are_not_understood_stay():
+    spans = [[(0, 5, "OFFICIAL"), (6, 17, "PERSON")]]
+    a = Article("a", "", ["Trump LÊ VĂN BÌNH"], [0], spans, salience=np.ones(1))
+    for seed in SEEDS:
+        assert augment.rename(a, INVENTOR, random.Random(seed)).sentences == a.sentences
+
+
+def test_abbreviations_go_into_posts_and_never_into_names():
+    seen = set()
+    for seed in SEEDS:
+        changed = augment.abbreviate(annotated(), INVENTOR, random.Random(seed))
+        parts = told(changed.sentences[0], changed.spans[0])
+        assert [t for t, k in parts if k == "OFFICIAL"] == ["Lê Văn Bình", "Trần Thị Hoa", "Bình"]
+        seen |= {t for t, k in parts if k == "POST"}
+    assert {"PBT Tỉnh ủy", "Phó Bí thư Tỉnh ủy", "CT Ủy ban nhân dân xã"} <= seen
+
+
+def test_other_separators_and_orders_keep_names_and_posts_apart():
+    seen = set()
+    for seed in range(200):
+        changed = augment.part_otherwise(annotated(), random.Random(seed))
+        sentence, spans = changed.sentences[0], changed.spans[0]
+        assert sorted(told(sentence, spans)) == sorted(told(SENTENCE, annotated().spans[0])), sentence
+        seen.add(sentence[spans[0][1] : spans[1][0]])
+    assert seen == {*invention.AFTER_NAME, " "}, "the first name and its post in every way"
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds", "turned"),
+    [
+        ("Theo A, x, cho biết", "A x", "Theo x A cho biết"),
+        ("Theo x A cho biết", "x A", "Theo A, x, cho biết"),
+        ("do x A.", "x A", "do A, x."),
+    ],
+)
+def test_a_turned_pair_reads_on(text, kinds, turned):
+    marks = {"A": "OFFICIAL", "x": "POST"}
+    at = [(text.index(m), text.index(m) + 1, marks[m]) for m in kinds.split()]
+    pieces = invention.parted(text, at)
+    ((i, first),) = augment._pairs(pieces)
+    assert invention.joined(augment._turned(pieces, i, first))[0] == turned
+
+
+def test_posts_of_the_next_person_are_not_taken():
+    text = "x A, y B và C, z"
+    spans = [(text.index(m), text.index(m) + 1, "POST" if m.islower() else "OFFICIAL") for m in "xAyBCz"]
+    pieces = invention.parted(text, spans)
+    found = [(pieces[i - 1][0], pieces[i + 1][0]) for i, _ in augment._pairs(pieces)]
+    assert found == [("x", "A"), ("y", "B"), ("C", "z")]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_variants_stay_whole(seed):
+    rng = random.Random(seed)
+    for _ in range(20):
+        changed = augment.vary(annotated(), INVENTOR, rng)
+        sizes = {len(x) for x in (changed.sentences, changed.paragraph_of, changed.spans, changed.salience)}
+        assert len(sizes) == 1 and changed.paragraph_of == sorted(changed.paragraph_of)
+        for sentence, spans in zip(changed.sentences, changed.spans):
+            assert normalize(sentence) == sentence
+            assert all(b < e and sentence[b:e] == sentence[b:e].strip() for b, e, _ in spans)
+            assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:]))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_made_sentences_are_labelled_by_the_guidelines(seed):
+    rng = random.Random(seed)
+    for _ in range(20):
+        made = INVENTOR.article(rng)
+        assert made.subjects is None and made.sections is None, "their tags are not known"
+        for sentence, spans in zip(made.sentences, made.spans):
+            assert normalize(sentence) == sentence and "{" not in sentence
+            for text, kind in told(sentence, spans):
+                assert text == text.strip(" ,;:-–()"), text
+                assert not re.match("([ôÔ]ng|[bB]à|[đĐ]ồng chí|[đĐ]/c|[đĐ]ại tá) ", text), "honorifics stay outside"
+                assert kind != "PERSON" or not text.startswith(("Bí thư", "Chủ tịch"))
+
+
+def test_names_are_of_every_kind():
+    rng = random.Random(1)
+    names = [INVENTOR.name(rng) for _ in range(20000)]
+    assert all(n.short in n.full and normalize(n.full) == n.full for n in names)
+    sizes = {len(n.full.split()) for n in names}
+    assert {2, 3, 4, 5} <= sizes
+    firsts = {n.full.split()[0] for n in names}
+    assert {"Nguyễn", "Phan", "Hồ", "Quảng", "Đoàn", "Nông", "Lò", "Giàng", "Y", "Ksor", "Thạch", "Đàng", "Alăng"} <= firsts
+    assert any("'" in n.full for n in names) and any(n.short == "Hội" for n in names)
+
+
+def test_silent_texts_have_no_tags():
+    rng = random.Random(1)
+    for _ in range(500):
+        silent = INVENTOR.silent(rng, ["bóng", "Quốc", "giá"])
+        assert (silent.sections, silent.subjects) == ([], []) and all(silent.sentences)
+        assert sum(len(s.split()) for s in silent.sentences) < 60
+    target, full, main = tag_targets([Window(silent, [], [], [])], ["xa-hoi"], ["xa-hoi"])
+    assert full.all() and not target.any() and (main == IGNORE).all(), "no tag is right, and no section the main one"
 
 
 def test_masking_is_exact_and_spares_special_tokens():
@@ -394,3 +515,47 @@ def test_tags_of_articles_read_whole_are_those_of_the_taxonomy_form():
     kinds = {row["id"]: row["kind"] for row in tomllib.loads(TAXONOMY.read_text(encoding="utf-8"))["tags"]}
     assert {kinds[tag] for sections, _ in tags.values() for tag in sections} == {"section"}
     assert {kinds[tag] for _, subjects in tags.values() for tag in subjects} == {"subject"}
+
+
+def gold_files(folder, **files):
+    """Files of annotated articles, one article of two sentences for each text."""
+    (folder / "gold").mkdir(exist_ok=True)
+    for name, texts in files.items():
+        records = [
+            {
+                "id": f"{name}-{n}", "title": text, "lead": text, "body": [], "sentences": [text, "Hai."],
+                "paragraph_of": [0, 1], "summary": text, "key_sentences": [0], "people": [], "dates": [],
+                "sections": ["xa-hoi"], "subjects": [],
+            }
+            for n, text in enumerate(texts)
+        ]  # fmt: skip
+        lines = "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records)
+        (folder / "gold" / f"{name}.jsonl").write_text(lines, encoding="utf-8")
+
+
+def test_every_file_of_annotated_articles_is_learnt_from_and_none_that_measures(tmp_path):
+    long = "Sáng 12/11, xã Phú Lâm Thượng khánh thành cầu mới sau hai năm thi công trên sông"
+    copied = "Chiều 13/11, đoàn công tác kiểm tra tiến độ làm đường liên thôn ở xã bên cạnh"
+    gold_files(tmp_path, train=[long], train2=[copied, f"{long} lần thứ hai"], dev=["Dev"], dev2=[f"{copied}."])
+    there = config.load(HERE / "config.toml", annotation=tmp_path)
+    assert [p.name for p in there.gold] == ["train.jsonl", "train2.jsonl"] and there.dev.name == "dev.jsonl"
+    assert {p.name for p in there.exclude} >= {"dev.jsonl", "dev2.jsonl"}
+    excluded = examples.fingerprints_in([p for p in there.exclude if p.exists()])
+    found = examples.gold(there.gold, excluded=excluded)
+    assert [a.id for a in found] == ["train-0", "train2-1"], "a copy of an article that measures is left out"
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match="train"):
+        examples.gold(config.load(HERE / "config.toml", annotation=tmp_path).gold)
+
+
+def test_no_pretraining_takes_the_encoder_as_it_is(settings, small_tokenizer, tmp_path):
+    test_exported_folder_is_whole(settings, small_tokenizer)
+    none = settings.pretrain | {"million_tokens": 0}
+    pretrain.run(dataclasses.replace(settings, work=tmp_path, start=settings.out, pretrain=none))
+    stored = load_file(settings.out / "weights.safetensors")
+    for name, weight in torch.load(tmp_path / "encoder.pt", weights_only=True)["encoder"].items():
+        torch.testing.assert_close(weight, stored[f"encoder.{name}"].float())
+    record = json.loads((tmp_path / "pretrain.json").read_text(encoding="utf-8"))
+    assert card.pretraining_line(record) == "No pretraining beyond it."

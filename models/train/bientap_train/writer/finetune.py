@@ -17,7 +17,7 @@ def gather(config, tokenizer, s):
     """{"leads", "gold"}: lists of examples. The reading takes minutes and is kept."""
     kept = folder(config) / "pairs.pickle"
     if not kept.exists():
-        gold, of = pairs.from_gold(config.annotation / "gold" / "train.jsonl", tokenizer, s)
+        gold, of = pairs.from_gold(config.gold, tokenizer, s)
         print(f"write-finetune: {len(gold)} of {of} annotated summaries", flush=True)
         found = {"leads": [], "gold": gold}
         for name in s["leads"]:
@@ -61,7 +61,7 @@ def drawing(config, found, s):
 def measuring(config, tokenizer, s):
     """What the writer is measured on: {name: [(ids, reference)]}; articles of the leads' kind have no lead to read."""
     sets = {"dev": [], "leads": []}
-    for _, title, paragraphs, summary in pairs.annotated(config.annotation / "gold" / "dev.jsonl"):
+    for _, title, paragraphs, summary in pairs.annotated(config.dev):
         sets["dev"].append((pairs.source_of(tokenizer, title, paragraphs, s["source_tokens"])[1], summary))
     for record, _ in zip(read_jsonl(config.data / s["measure"]), range(s["measure_articles"])):
         title, (lead, *body) = parts(record)

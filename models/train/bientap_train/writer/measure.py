@@ -33,7 +33,7 @@ def run(config):
     how = c["task_specific_params"]["summarization"]
     most, banned = how["max_length"], [i for i in range(len(SPECIALS)) if i != END]
     lines, found, seconds = [], {"lead": [], "greedy": [], "beams": []}, 0.0
-    for id_, title, paragraphs, reference in pairs.annotated(config.annotation / "gold" / "dev.jsonl"):
+    for id_, title, paragraphs, reference in pairs.annotated(config.dev):
         source, ids = pairs.source_of(tokenizer, title, paragraphs, c["n_positions"])
         started = time.time()
         beams = search.beam(

@@ -110,8 +110,8 @@ def annotated(path):
         yield record["id"], normalize(record["title"] or ""), [p for p in paragraphs if p], normalize(record["summary"])
 
 
-def from_gold(path, tokenizer, s):
+def from_gold(paths, tokenizer, s):
     """Pairs of the annotated articles whose summary the writer can take from what it sees; and how many there are."""
-    records = list(annotated(path))
+    records = [record for path in paths for record in annotated(path)]
     kept = [pair(tokenizer, (title, paragraphs), summary, s, seek=True) for _, title, paragraphs, summary in records]
     return [p for p in kept if p], len(records)
