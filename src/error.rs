@@ -1,5 +1,7 @@
 //! What a call can fail with, and the one mapping of it to `google.rpc.Status`.
 
+mod violations;
+
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -9,6 +11,7 @@ use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
 use crate::model::ModelError;
 use crate::summary::abstractive::WriteError;
 use crate::telemetry::metrics;
+pub use violations::{FieldFault, Violations};
 
 /// The domain of every `google.rpc.ErrorInfo`.
 pub const DOMAIN: &str = "bientap";
@@ -17,14 +20,29 @@ pub const DOMAIN: &str = "bientap";
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The request is wrong, in one or more places.
-    #[error("invalid request: {}", describe(.0))]
-    Invalid(Vec<FieldFault>),
+    #[error("invalid request: {0}")]
+    Invalid(Violations),
     /// The bytes are not a message of the API.
     #[error("malformed message: {0}")]
     Malformed(String),
-    /// A message is larger than the server accepts.
-    #[error("{0} (set by --max-message-bytes)")]
-    TooLarge(String),
+    /// A message is larger than its method accepts.
+    #[error("the message holds {}more than {limit} bytes{}", size(*.found), set_by(*.flag))]
+    TooLarge {
+        /// Its size, where that is known.
+        found: Option<usize>,
+        /// The most that is accepted.
+        limit: usize,
+        /// The flag that sets it, where one does.
+        flag: Option<&'static str>,
+    },
+    /// A message began and did not end in time.
+    #[error("the message did not arrive whole within {} s (set by --message-timeout)", .0.as_secs_f32())]
+    TooSlow(Duration),
+    /// The call names a host that this server is not.
+    #[error(
+        "this server takes calls for this machine only, not for {0}: --allow-hosts adds names, API keys open it to all"
+    )]
+    WrongHost(String),
     /// The request is right, but this server cannot serve it.
     #[error("{0}")]
     NotInstalled(Missing),
@@ -69,6 +87,9 @@ pub enum Error {
     /// The server has no such method, or cannot read the message's compression.
     #[error("{0}")]
     Unimplemented(String),
+    /// The server has none of what was asked for by name.
+    #[error("{0}")]
+    NotFound(String),
     /// A fault of ours. The caller is told nothing of the inside; the log is.
     #[error("internal error; the server's log has it under this call's x-request-id")]
     Internal(#[source] Fault),
@@ -89,15 +110,6 @@ pub enum Fault {
     /// A stage panicked.
     #[error("panic while {0}")]
     Panic(&'static str),
-}
-
-/// One fault of a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FieldFault {
-    /// The path of the field, as AIP-193 writes it: `article.body`, `features[1]`.
-    pub field: String,
-    /// What is wrong with it and what would be right, in English.
-    pub description: String,
 }
 
 /// What this server does not have.
@@ -144,6 +156,14 @@ pub enum Limit {
     QueuedTokens,
     /// Abstractive summaries accepted and not yet written.
     Summaries,
+    /// Bytes of articles accepted and not yet answered.
+    QueuedBytes,
+    /// Bytes of messages that are being received.
+    ReceivedBytes,
+    /// The same of one connection.
+    ConnectionBytes,
+    /// Open calls that show no API key.
+    KeylessCalls,
 }
 
 impl Limit {
@@ -153,6 +173,10 @@ impl Limit {
             Self::Articles => "--max-waiting",
             Self::QueuedTokens => "--max-queued-tokens",
             Self::Summaries => "--abstractive-max-waiting",
+            Self::QueuedBytes => "--max-queued-bytes",
+            Self::ReceivedBytes => "--max-received-bytes",
+            Self::ConnectionBytes => "--max-connection-bytes",
+            Self::KeylessCalls => "--max-keyless-calls",
         }
     }
 }
@@ -163,6 +187,10 @@ impl std::fmt::Display for Limit {
             Self::Articles => "articles in flight are limited to",
             Self::QueuedTokens => "tokens waiting for the model are limited to",
             Self::Summaries => "abstractive summaries in hand are limited to",
+            Self::QueuedBytes => "bytes of articles in flight are limited to",
+            Self::ReceivedBytes => "bytes of messages that are being received are limited to",
+            Self::ConnectionBytes => "bytes of one connection's messages that are being received are limited to",
+            Self::KeylessCalls => "open calls without an API key are limited to",
         })
     }
 }
@@ -172,12 +200,14 @@ impl Error {
     pub fn code(&self) -> Code {
         match self {
             Self::Invalid(_) | Self::Malformed(_) => Code::InvalidArgument,
-            Self::TooLarge(_) => Code::OutOfRange,
+            Self::TooLarge { .. } => Code::OutOfRange,
             Self::NotInstalled(_) => Code::FailedPrecondition,
             Self::Unauthenticated(_) => Code::Unauthenticated,
             Self::Full { .. } | Self::TooFast { .. } => Code::ResourceExhausted,
             Self::Starting | Self::Draining => Code::Unavailable,
-            Self::DeadlinePassed | Self::DeadlineUnreachable { .. } => Code::DeadlineExceeded,
+            Self::DeadlinePassed | Self::DeadlineUnreachable { .. } | Self::TooSlow(_) => Code::DeadlineExceeded,
+            Self::WrongHost(_) => Code::PermissionDenied,
+            Self::NotFound(_) => Code::NotFound,
             Self::Unimplemented(_) => Code::Unimplemented,
             Self::Internal(_) => Code::Internal,
         }
@@ -188,11 +218,18 @@ impl Error {
         match self {
             Self::Invalid(_) => "INVALID_REQUEST",
             Self::Malformed(_) => "MALFORMED_MESSAGE",
-            Self::TooLarge(_) => "MESSAGE_TOO_LARGE",
+            Self::TooLarge { .. } => "MESSAGE_TOO_LARGE",
+            Self::TooSlow(_) => "MESSAGE_TOO_SLOW",
+            Self::WrongHost(_) => "WRONG_HOST",
+            Self::NotFound(_) => "NOT_FOUND",
             Self::NotInstalled(Missing::AbstractiveModel) => "ABSTRACTIVE_MODEL_MISSING",
             Self::Full { limit: Limit::Articles, .. } => "TOO_MANY_ARTICLES",
             Self::Full { limit: Limit::QueuedTokens, .. } => "TOO_MANY_QUEUED_TOKENS",
             Self::Full { limit: Limit::Summaries, .. } => "TOO_MANY_SUMMARIES",
+            Self::Full { limit: Limit::QueuedBytes, .. } => "TOO_MANY_QUEUED_BYTES",
+            Self::Full { limit: Limit::ReceivedBytes, .. } => "TOO_MANY_RECEIVED_BYTES",
+            Self::Full { limit: Limit::ConnectionBytes, .. } => "TOO_MANY_CONNECTION_BYTES",
+            Self::Full { limit: Limit::KeylessCalls, .. } => "TOO_MANY_KEYLESS_CALLS",
             Self::Unauthenticated(Credentials::Missing) => "MISSING_API_KEY",
             Self::Unauthenticated(Credentials::Wrong) => "WRONG_API_KEY",
             Self::TooFast { .. } => "RATE_LIMITED",
@@ -210,18 +247,23 @@ impl Error {
         let limit = match self {
             Self::Full { limit, value, .. } => Some((value.to_string(), limit.flag())),
             Self::TooFast { per_second, .. } => Some((per_second.to_string(), "--rate-limit")),
+            Self::TooLarge { limit, flag: Some(flag), .. } => Some((limit.to_string(), *flag)),
+            Self::TooSlow(limit) => Some((format!("{}s", limit.as_secs_f32()), "--message-timeout")),
             _ => None,
         };
         if let Some((value, flag)) = limit {
             metadata.insert("limit".to_owned(), value);
             metadata.insert("flag".to_owned(), flag.to_owned());
         }
+        if let Self::Invalid(violations) = self {
+            metadata.insert("violations".to_owned(), violations.total().to_string());
+        }
         let mut details = ErrorDetails::with_error_info(self.reason(), DOMAIN, metadata);
         match self {
             Self::Invalid(violations) => {
-                let violations: Vec<_> =
-                    violations.iter().map(|fault| FieldViolation::new(&fault.field, &fault.description)).collect();
-                details.set_bad_request(violations);
+                let told = violations.told().iter();
+                let told: Vec<_> = told.map(|fault| FieldViolation::new(&fault.field, &fault.description)).collect();
+                details.set_bad_request(told);
             }
             Self::Full { retry_after, .. } | Self::TooFast { retry_after, .. } => {
                 details.set_retry_info(Some(*retry_after));
@@ -230,7 +272,10 @@ impl Error {
                 details.set_retry_info(Some(Duration::from_secs(1)));
             }
             Self::Malformed(_)
-            | Self::TooLarge(_)
+            | Self::TooLarge { .. }
+            | Self::TooSlow(_)
+            | Self::WrongHost(_)
+            | Self::NotFound(_)
             | Self::NotInstalled(_)
             | Self::Unauthenticated(_)
             | Self::Draining
@@ -250,7 +295,6 @@ impl Error {
     pub fn of_transport(status: &Status) -> Option<Self> {
         let message = status.message();
         match status.code() {
-            Code::OutOfRange => Some(Self::TooLarge(message.to_owned())),
             Code::Internal if OF_THE_CALLER.iter().any(|beginning| message.starts_with(beginning)) => {
                 Some(Self::Malformed(message.to_owned()))
             }
@@ -280,7 +324,8 @@ impl From<Error> for Status {
         }
         // Where a caller is told, and nowhere else.
         metrics::error_told(error.reason());
-        Status::with_error_details(error.code(), error.to_string(), error.details())
+        // It may quote what the caller sent, and travels in a header.
+        Status::with_error_details(error.code(), cut(error.to_string(), MESSAGE_BYTES), error.details())
     }
 }
 
@@ -294,18 +339,43 @@ pub fn to_message(status: &Status) -> tonic_types::Status {
     message
 }
 
-fn describe(violations: &[FieldFault]) -> String {
-    let told = |fault: &FieldFault| match fault.field.as_str() {
-        // The whole is wrong, no field of it.
-        "" => fault.description.clone(),
-        field => format!("{field}: {}", fault.description),
-    };
-    violations.iter().map(told).collect::<Vec<_>>().join("; ")
+/// The longest message of an error, in bytes.
+const MESSAGE_BYTES: usize = 1500;
+
+/// The text, and no more of it than so many bytes.
+fn cut(mut text: String, bytes: usize) -> String {
+    if text.len() > bytes {
+        text.truncate(text.floor_char_boundary(bytes));
+        text.push('…');
+    }
+    text
+}
+
+fn size(found: Option<usize>) -> String {
+    found.map(|found| format!("{found} bytes, ")).unwrap_or_default()
+}
+
+fn set_by(flag: Option<&str>) -> String {
+    flag.map(|flag| format!(" (set by {flag})")).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_caller_sent_is_quoted_in_part() {
+        let long = "ệ".repeat(1_000_000);
+        for error in [
+            Error::Malformed(long.clone()),
+            Error::Unimplemented(long.clone()),
+            Error::WrongHost(long.clone()),
+            Error::Invalid(FieldFault { field: long.clone(), description: long }.into()),
+        ] {
+            let status = Status::from(error);
+            assert!(status.message().len() < 2000 && status.details().len() < 4000, "{}", status.details().len());
+        }
+    }
 
     #[test]
     fn tonics_own_statuses_blame_whose_fault_it_is() {

@@ -9,6 +9,7 @@
 //! | module | does | may use |
 //! |---|---|---|
 //! | [`telemetry`] | log lines, metrics, spans to a collector | nothing |
+//! | `files` | files of settings, read whole | nothing |
 //! | `steps` | the steps of the readers, counted in tests alone | nothing |
 //! | [`text`] | strings to a document of paragraphs, sentences, words and tokens, every byte traceable to its source | `steps` |
 //! | [`lexicon`] | the words that the readers know, and where they stand in a document | `text`, `steps` |
@@ -23,14 +24,14 @@
 //! | [`engine`] | many articles at once: admission, queue, and the threads of the model and the writer | `telemetry`, `model`, `summary`, `analysis`, `error` |
 //! | [`proto`] | the generated API | nothing |
 //! | [`server`] | requests in, responses out: validation, spans in the caller's encoding, health, shutdown; JSON and the page | all above |
-//! | [`config`] | flags, environment and file to checked settings | `telemetry`, `model`, `engine`, `server` |
+//! | [`config`] | flags, environment and file to checked settings | `telemetry`, `files`, `model`, `engine`, `server` |
 //! | [`cli`] | the commands: `serve`, `analyze`, `batch`, `worker`, `check`, `taxonomy` and small ones | all above |
 //!
 //! Reading (`text` to `summary`, `model` aside) is pure functions over plain data; it sees no tensor, no thread, no socket.
 //! `summary::abstractive` is a model of its own, and sees tensors. Articles wait in `engine`; `server` and `cli` have tasks and
 //! threads of their own for what comes in and goes out, and `kernels` shares one product out among rayon's.
 
-// One call, in the kernels, is excepted and says why.
+// Excepted, each with its reason: a call in the kernels, and what the process asks of the C library (`cli::process`).
 #![deny(unsafe_code)]
 #![cfg_attr(test, allow(clippy::string_slice))]
 
@@ -41,6 +42,7 @@ pub mod dates;
 pub mod engine;
 pub mod error;
 pub mod faithfulness;
+mod files;
 pub mod lexicon;
 pub mod model;
 pub mod officials;

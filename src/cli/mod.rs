@@ -12,6 +12,7 @@ mod health;
 mod init;
 mod options;
 mod page;
+mod process;
 mod serve;
 mod source;
 mod taxonomy;
@@ -21,6 +22,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
@@ -28,6 +30,10 @@ use crate::error::Error;
 use crate::model::ModelError;
 use crate::proto::JsonError;
 use crate::server::RunError;
+use crate::telemetry;
+
+/// How long the last lines may take to be written, where standard error is read slowly or no more.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// Summaries, topic tags, officials with their posts, and dates of Vietnamese newspaper articles
 #[derive(Parser)]
@@ -111,6 +117,7 @@ impl From<Error> for Failure {
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
+    process::set_up_allocator();
     let Cli { command } = Cli::parse();
     let done = tokio::runtime::Runtime::new().map_err(|error| Failure::job("cannot start threads", error)).and_then(
         |runtime| {
@@ -121,12 +128,15 @@ pub fn main() -> ExitCode {
         },
     );
     let (code, message) = match done {
-        Ok(()) => return ExitCode::SUCCESS,
+        Ok(()) => {
+            telemetry::flush(LAST_WORDS);
+            return ExitCode::SUCCESS;
+        }
         Err(Failure::Job(message)) => (1, message),
         Err(Failure::Usage(message)) => (2, message),
         Err(Failure::Configuration(message)) => (64, message),
     };
-    eprintln!("bientap: {message}");
+    telemetry::last_words(format!("bientap: {message}\n"), LAST_WORDS);
     ExitCode::from(code)
 }
 

@@ -9,8 +9,8 @@ use clap::Args;
 use futures_util::Stream;
 use tokio::net::TcpListener;
 
-use super::Failure;
 use super::source::ModelSource;
+use super::{Failure, process};
 use crate::config::{Config, HttpAddr, Settings};
 use crate::server::{self, Metrics, Ports};
 use crate::telemetry::{self, Export};
@@ -64,7 +64,8 @@ fn print(config: &Config) -> Result<(), Failure> {
     io::stdout().lock().write_all(text.as_bytes()).map_err(|error| Failure::job("standard output", error))
 }
 
-async fn serve(config: Config) -> Result<(), Failure> {
+async fn serve(mut config: Config) -> Result<(), Failure> {
+    process::fit_connections(&mut config.server.connections);
     let listener = bind(config.addr).await?;
     let addr = listener.local_addr().map_err(|error| cannot_listen(config.addr, &error))?;
     let metrics = match config.metrics_addr {
@@ -81,6 +82,7 @@ async fn serve(config: Config) -> Result<(), Failure> {
     let http = bind_http(config.http_addr).await?;
     // Before the model is asked for, so that no signal is missed while it loads.
     let mut signals = Signals::new().map_err(|error| Failure::job("cannot handle signals", error))?;
+    process::end_at_second_signal().map_err(|error| Failure::job("cannot handle signals", error))?;
     let reloads = hangups().map_err(|error| Failure::job("cannot handle signals", error))?;
     let tls = config.server.tls.is_some();
     let keys = config.server.access.needs_keys();
@@ -96,21 +98,8 @@ async fn serve(config: Config) -> Result<(), Failure> {
         precision: Some(config.precision),
     };
     let load = move || source.loaded();
-    let (first, told) = tokio::sync::oneshot::channel::<()>();
-    let told = async {
-        // The sender is dropped only with this whole future.
-        let _ = told.await;
-    };
-    let hurry = async {
-        signals.next().await;
-        let _ = first.send(());
-        signals.next().await;
-    };
     let ports = Ports { grpc: listener, http, metrics };
-    tokio::select! {
-        done = server::run(ports, config.server, load, told, reloads) => done?,
-        () = hurry => return Err(Failure::Job("stopped by a second signal, calls may be unanswered".to_owned())),
-    }
+    server::run(ports, config.server, load, signals.next(), reloads).await?;
     tracing::info!("stopped");
     Ok(())
 }

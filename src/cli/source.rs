@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::Failure;
 use crate::analysis::Analyzer;
+use crate::files;
 use crate::lexicon::Lexicon;
 use crate::model::{ModelError, ModelFolder, Precision};
 use crate::server::{Catalogue, Loaded};
@@ -87,7 +88,7 @@ impl ModelSource {
 
 fn read_lexicon(file: &Path) -> Result<Lexicon, ModelError> {
     let fault = |fault: String| ModelError::Lexicon { file: file.display().to_string(), fault };
-    let text = std::fs::read_to_string(file).map_err(|error| fault(error.to_string()))?;
+    let text = files::read_to_string(file).map_err(|error| fault(error.to_string()))?;
     Lexicon::parse(&text).map_err(|error| fault(error.to_string()))
 }
 
@@ -98,7 +99,7 @@ pub(super) enum TaxonomyFault {
 }
 
 pub(super) fn read_taxonomy(file: &Path, analyzer: &Analyzer) -> Result<Definitions, TaxonomyFault> {
-    let text = std::fs::read_to_string(file).map_err(TaxonomyFault::Unreadable)?;
+    let text = files::read_to_string(file).map_err(TaxonomyFault::Unreadable)?;
     let bundled: Vec<TagEntry> = analyzer.taxonomy().bundled_tags().collect();
     Definitions::parse(&text, &bundled).map_err(TaxonomyFault::Faulty)
 }

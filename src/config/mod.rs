@@ -17,7 +17,7 @@ use crate::engine::EngineConfig;
 use crate::model::Precision;
 use crate::server::access::{Access, AccessConfig, Rate};
 use crate::server::tls::{self, TlsFiles};
-use crate::server::{ConnectionLimits, ServerConfig};
+use crate::server::{ConnectionLimits, IntakeLimits, ServerConfig};
 use crate::telemetry::{LogFormat, LogLevel};
 
 /// All that `bientap serve` runs on.
@@ -91,11 +91,18 @@ impl Settings {
                     workers: self.workers.unwrap_or(default.engine.workers),
                     max_waiting: self.max_waiting.unwrap_or(default.engine.max_waiting),
                     max_queued_tokens: self.max_queued_tokens.unwrap_or(default.engine.max_queued_tokens),
+                    max_queued_bytes: self.max_queued_bytes.unwrap_or(default.engine.max_queued_bytes),
                     abstractive_max_waiting: self
                         .abstractive_max_waiting
                         .unwrap_or(default.engine.abstractive_max_waiting),
                 },
                 max_message_bytes: self.max_message_bytes.unwrap_or(default.max_message_bytes),
+                max_list_elements: self.max_list_elements.unwrap_or(default.max_list_elements),
+                intake: IntakeLimits {
+                    max_received_bytes: self.max_received_bytes.unwrap_or(default.intake.max_received_bytes),
+                    max_connection_bytes: self.max_connection_bytes.unwrap_or(default.intake.max_connection_bytes),
+                    message_timeout: time(self.message_timeout, default.intake.message_timeout),
+                },
                 max_article_characters: self.max_article_characters.unwrap_or(default.max_article_characters),
                 stream_window: self.stream_window.unwrap_or(default.stream_window),
                 request_timeout: time(self.request_timeout, default.request_timeout),
@@ -103,11 +110,15 @@ impl Settings {
                 grace: self.grace.unwrap_or(default.grace),
                 connections: ConnectionLimits {
                     max_connections: self.max_connections.unwrap_or(limits.max_connections),
+                    max_connections_per_peer: self.max_connections_per_peer.unwrap_or(limits.max_connections_per_peer),
+                    max_keyless_calls: self.max_keyless_calls.unwrap_or(limits.max_keyless_calls),
                     max_streams: self.max_streams.unwrap_or(limits.max_streams),
                     max_header_bytes: self.max_header_bytes.unwrap_or(limits.max_header_bytes),
                     max_age: time(self.max_connection_age, limits.max_age),
+                    max_idle: time(self.max_connection_idle, limits.max_idle),
                 },
                 access,
+                allow_hosts: self.allow_hosts.unwrap_or_default(),
                 tls: tls_files(self.tls_cert, self.tls_key, self.tls_client_ca, &mut faults),
                 log_article_text: self.log_article_text.unwrap_or_default(),
             },
@@ -178,13 +189,32 @@ impl Config {
         within("workers", engine.workers, 1, 256);
         within("max-waiting", engine.max_waiting, 1, 1 << 20);
         within("max-queued-tokens", engine.max_queued_tokens, 1 << 10, 1 << 31);
+        within("max-queued-bytes", engine.max_queued_bytes, 1 << 20, 1 << 31);
         within("abstractive-max-waiting", engine.abstractive_max_waiting, 1, 1 << 16);
         within("stream-window", server.stream_window, 1, 1 << 16);
         within("max-message-bytes", server.max_message_bytes, 1 << 10, 1 << 30);
+        within("max-list-elements", server.max_list_elements, 10, 1 << 20);
+        within("max-received-bytes", server.intake.max_received_bytes, 1 << 20, 1 << 31);
+        within("max-connection-bytes", server.intake.max_connection_bytes, 1 << 16, 1 << 31);
         within("max-article-characters", server.max_article_characters, 100, 1 << 28);
         within("max-connections", limits.max_connections, 1, 1 << 20);
+        within("max-connections-per-peer", limits.max_connections_per_peer, 1, 1 << 20);
+        within("max-keyless-calls", limits.max_keyless_calls, 1, 1 << 20);
         within("max-streams", limits.max_streams as usize, 1, 1 << 20);
         within("max-header-bytes", limits.max_header_bytes as usize, 1 << 10, 1 << 20);
+        let largest = server.max_message_bytes.saturating_mul(4).div_ceil(3);
+        for (name, room) in [
+            ("max-queued-bytes", engine.max_queued_bytes),
+            ("max-received-bytes", server.intake.max_received_bytes),
+            ("max-connection-bytes", server.intake.max_connection_bytes),
+        ] {
+            // Streams have three quarters of a room.
+            if room < largest {
+                faults.push(format!(
+                    "{name} ({room}) leaves no room for a message of max-message-bytes: at least {largest}"
+                ));
+            }
+        }
         if server.max_article_characters > server.max_message_bytes {
             faults.push(format!(
                 "max-article-characters ({}) could never be reached: max-message-bytes is {}",
@@ -267,21 +297,30 @@ impl Config {
             workers: Some(server.engine.workers),
             max_waiting: Some(server.engine.max_waiting),
             max_queued_tokens: Some(server.engine.max_queued_tokens),
+            max_queued_bytes: Some(server.engine.max_queued_bytes),
             abstractive_max_waiting: Some(server.engine.abstractive_max_waiting),
             stream_window: Some(server.stream_window),
             max_message_bytes: Some(server.max_message_bytes),
+            max_list_elements: Some(server.max_list_elements),
+            max_received_bytes: Some(server.intake.max_received_bytes),
+            max_connection_bytes: Some(server.intake.max_connection_bytes),
             max_article_characters: Some(server.max_article_characters),
             request_timeout: time(server.request_timeout),
+            message_timeout: time(server.intake.message_timeout),
             item_timeout: time(server.item_timeout),
             grace: Some(server.grace),
             max_connections: Some(limits.max_connections),
+            max_connections_per_peer: Some(limits.max_connections_per_peer),
+            max_keyless_calls: Some(limits.max_keyless_calls),
             max_streams: Some(limits.max_streams),
             max_header_bytes: Some(limits.max_header_bytes),
             max_connection_age: time(limits.max_age),
+            max_connection_idle: time(limits.max_idle),
             tls_cert: tls.map(|tls| tls.cert.clone()),
             tls_key: tls.map(|tls| tls.key.clone()),
             tls_client_ca: tls.and_then(|tls| tls.client_ca.clone()),
             allow_plaintext: Some(self.allow_plaintext),
+            allow_hosts: Some(server.allow_hosts.clone()).filter(|names| !names.is_empty()),
             api_keys_file: server.access.keys_file.clone(),
             rate_limit: server.access.rate.map(|rate| rate.per_second),
             rate_burst: server.access.rate.map(|rate| rate.burst.get()),

@@ -65,6 +65,11 @@ pub struct Settings {
     #[arg(long, env = "BIENTAP_MAX_QUEUED_TOKENS", value_name = "N")]
     pub max_queued_tokens: Option<usize>,
 
+    /// Bytes of articles accepted and not yet answered, as they are when decoded; further calls get RESOURCE_EXHAUSTED
+    /// [default: 67108864]
+    #[arg(long, env = "BIENTAP_MAX_QUEUED_BYTES", value_name = "N")]
+    pub max_queued_bytes: Option<usize>,
+
     /// Abstractive summaries accepted and not yet written; further calls for one get RESOURCE_EXHAUSTED [default: 16]
     #[arg(long, env = "BIENTAP_ABSTRACTIVE_MAX_WAITING", value_name = "N")]
     pub abstractive_max_waiting: Option<usize>,
@@ -77,6 +82,19 @@ pub struct Settings {
     #[arg(long, env = "BIENTAP_MAX_MESSAGE_BYTES", value_name = "N")]
     pub max_message_bytes: Option<usize>,
 
+    /// Elements of all lists of a message together, counted before any is looked at [default: 1000]
+    #[arg(long, env = "BIENTAP_MAX_LIST_ELEMENTS", value_name = "N")]
+    pub max_list_elements: Option<usize>,
+
+    /// Bytes of messages that are being received; further ones get RESOURCE_EXHAUSTED, streams wait first,
+    /// --message-timeout at most [default: 67108864]
+    #[arg(long, env = "BIENTAP_MAX_RECEIVED_BYTES", value_name = "N")]
+    pub max_received_bytes: Option<usize>,
+
+    /// The same of one connection [default: 16777216]
+    #[arg(long, env = "BIENTAP_MAX_CONNECTION_BYTES", value_name = "N")]
+    pub max_connection_bytes: Option<usize>,
+
     /// The longest article in characters; longer ones get INVALID_ARGUMENT [default: 200000]
     #[arg(long, env = "BIENTAP_MAX_ARTICLE_CHARACTERS", value_name = "N")]
     pub max_article_characters: Option<usize>,
@@ -85,6 +103,11 @@ pub struct Settings {
     #[arg(long, env = "BIENTAP_REQUEST_TIMEOUT", value_name = "TIME", value_parser = duration)]
     #[serde(serialize_with = "written", deserialize_with = "read")]
     pub request_timeout: Option<Duration>,
+
+    /// The longest that a message may take from its first byte to its last; 0s for no limit [default: 60s]
+    #[arg(long, env = "BIENTAP_MESSAGE_TIMEOUT", value_name = "TIME", value_parser = duration)]
+    #[serde(serialize_with = "written", deserialize_with = "read")]
+    pub message_timeout: Option<Duration>,
 
     /// The longest that one article of a stream may take; 0s for no limit [default: 600s]
     #[arg(long, env = "BIENTAP_ITEM_TIMEOUT", value_name = "TIME", value_parser = duration)]
@@ -100,6 +123,15 @@ pub struct Settings {
     #[arg(long, env = "BIENTAP_MAX_CONNECTIONS", value_name = "N")]
     pub max_connections: Option<usize>,
 
+    /// The same of one address; of IPv6 of one /64 network [default: 256]
+    #[arg(long, env = "BIENTAP_MAX_CONNECTIONS_PER_PEER", value_name = "N")]
+    pub max_connections_per_peer: Option<usize>,
+
+    /// Open calls that show no API key: health where keys are asked for, all where none are; further ones get
+    /// RESOURCE_EXHAUSTED [default: 2048]
+    #[arg(long, env = "BIENTAP_MAX_KEYLESS_CALLS", value_name = "N")]
+    pub max_keyless_calls: Option<usize>,
+
     /// Open calls of one connection; further ones wait at the client [default: 1024]
     #[arg(long, env = "BIENTAP_MAX_STREAMS", value_name = "N")]
     pub max_streams: Option<u32>,
@@ -113,6 +145,11 @@ pub struct Settings {
     #[arg(long, env = "BIENTAP_MAX_CONNECTION_AGE", value_name = "TIME", value_parser = duration)]
     #[serde(serialize_with = "written", deserialize_with = "read")]
     pub max_connection_age: Option<Duration>,
+
+    /// After so long without a call a connection is closed; 0s for never [default: 300s]
+    #[arg(long, env = "BIENTAP_MAX_CONNECTION_IDLE", value_name = "TIME", value_parser = duration)]
+    #[serde(serialize_with = "written", deserialize_with = "read")]
+    pub max_connection_idle: Option<Duration>,
 
     /// PEM file with the server's certificate and those between it and its authority; read again on SIGHUP
     #[arg(long, env = "BIENTAP_TLS_CERT", value_name = "FILE")]
@@ -129,6 +166,11 @@ pub struct Settings {
     /// Serve without TLS on other addresses than this machine's own [default: false]
     #[arg(long, env = "BIENTAP_ALLOW_PLAINTEXT", value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
     pub allow_plaintext: Option<bool>,
+
+    /// Names, parted by commas, under which a port of this machine alone takes browsers' calls while no API keys are asked
+    /// for; localhost and this machine's own addresses always [default: none]
+    #[arg(long, env = "BIENTAP_ALLOW_HOSTS", value_name = "NAME", value_delimiter = ',')]
+    pub allow_hosts: Option<Vec<String>>,
 
     /// File with API keys, a line each: NAME KEY, or NAME sha256:HASH; read again on SIGHUP. BIENTAP_API_KEYS holds keys
     /// directly, parted by commas
@@ -164,7 +206,7 @@ impl Settings {
     pub fn read(file: &Path) -> Result<Self, Faults> {
         let fault =
             |fault: String| Faults(vec![format!("configuration file {}: {}", file.display(), fault.trim_end())]);
-        let text = std::fs::read_to_string(file).map_err(|error| fault(error.to_string()))?;
+        let text = crate::files::read_to_string(file).map_err(|error| fault(error.to_string()))?;
         toml::from_str(&text).map_err(|error| fault(error.to_string()))
     }
 
@@ -184,21 +226,30 @@ impl Settings {
             workers: self.workers.or(base.workers),
             max_waiting: self.max_waiting.or(base.max_waiting),
             max_queued_tokens: self.max_queued_tokens.or(base.max_queued_tokens),
+            max_queued_bytes: self.max_queued_bytes.or(base.max_queued_bytes),
             abstractive_max_waiting: self.abstractive_max_waiting.or(base.abstractive_max_waiting),
             stream_window: self.stream_window.or(base.stream_window),
             max_message_bytes: self.max_message_bytes.or(base.max_message_bytes),
+            max_list_elements: self.max_list_elements.or(base.max_list_elements),
+            max_received_bytes: self.max_received_bytes.or(base.max_received_bytes),
+            max_connection_bytes: self.max_connection_bytes.or(base.max_connection_bytes),
             max_article_characters: self.max_article_characters.or(base.max_article_characters),
             request_timeout: self.request_timeout.or(base.request_timeout),
+            message_timeout: self.message_timeout.or(base.message_timeout),
             item_timeout: self.item_timeout.or(base.item_timeout),
             grace: self.grace.or(base.grace),
             max_connections: self.max_connections.or(base.max_connections),
+            max_connections_per_peer: self.max_connections_per_peer.or(base.max_connections_per_peer),
+            max_keyless_calls: self.max_keyless_calls.or(base.max_keyless_calls),
             max_streams: self.max_streams.or(base.max_streams),
             max_header_bytes: self.max_header_bytes.or(base.max_header_bytes),
             max_connection_age: self.max_connection_age.or(base.max_connection_age),
+            max_connection_idle: self.max_connection_idle.or(base.max_connection_idle),
             tls_cert: self.tls_cert.or(base.tls_cert),
             tls_key: self.tls_key.or(base.tls_key),
             tls_client_ca: self.tls_client_ca.or(base.tls_client_ca),
             allow_plaintext: self.allow_plaintext.or(base.allow_plaintext),
+            allow_hosts: self.allow_hosts.or(base.allow_hosts),
             api_keys_file: self.api_keys_file.or(base.api_keys_file),
             rate_limit: self.rate_limit.or(base.rate_limit),
             rate_burst: self.rate_burst.or(base.rate_burst),

@@ -30,6 +30,14 @@ fn the_help_tells_the_defaults() {
         ("workers", "one a core".to_owned()),
         ("max_waiting", server.engine.max_waiting.to_string()),
         ("max_queued_tokens", server.engine.max_queued_tokens.to_string()),
+        ("max_queued_bytes", server.engine.max_queued_bytes.to_string()),
+        ("max_list_elements", server.max_list_elements.to_string()),
+        ("max_received_bytes", server.intake.max_received_bytes.to_string()),
+        ("max_connection_bytes", server.intake.max_connection_bytes.to_string()),
+        ("message_timeout", server.intake.message_timeout.map(seconds).unwrap_or_default()),
+        ("max_connections_per_peer", server.connections.max_connections_per_peer.to_string()),
+        ("max_keyless_calls", server.connections.max_keyless_calls.to_string()),
+        ("max_connection_idle", server.connections.max_idle.map(seconds).unwrap_or_default()),
         ("abstractive_max_waiting", server.engine.abstractive_max_waiting.to_string()),
         ("stream_window", server.stream_window.to_string()),
         ("max_message_bytes", server.max_message_bytes.to_string()),
@@ -131,6 +139,9 @@ fn contradictions() {
         (&["--max-connection-age=10ms"], "max-connection-age"),
         (&["--otlp-endpoint=somewhere"], "otlp-endpoint"),
         (&["--max-header-bytes=10"], "max-header-bytes"),
+        (&["--max-connection-bytes=5000000"], "max-connection-bytes"),
+        (&["--max-received-bytes=5000000"], "max-received-bytes"),
+        (&["--max-queued-bytes=5000000"], "max-queued-bytes"),
     ] {
         let Faults(faults) = flags(line).resolve(None).expect_err(told);
         assert!(faults.len() == 1 && faults.iter().all(|fault| fault.contains(told)), "{line:?}: {faults:?}");

@@ -8,9 +8,12 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
 use super::Patience;
 use crate::error::{Error, Limit};
 
-/// Room for a number of things: articles in flight, tokens in the queue.
+/// The soonest that a caller is asked to try again.
+const SOONEST: Duration = Duration::from_millis(500);
+
+/// Room for a number of things: articles in flight, tokens in the queue, bytes of either.
 #[derive(Debug)]
-pub(super) struct Room {
+pub(crate) struct Room {
     limit: Limit,
     capacity: usize,
     all: Arc<Semaphore>,
@@ -21,14 +24,32 @@ pub(super) struct Room {
 
 /// A part of the room, given back when dropped.
 #[derive(Debug)]
-pub(super) struct Hold {
-    _all: OwnedSemaphorePermit,
-    _patient: Option<OwnedSemaphorePermit>,
+pub(crate) struct Hold {
+    all: OwnedSemaphorePermit,
+    patient: Option<OwnedSemaphorePermit>,
+}
+
+impl Hold {
+    /// Gives back what is over `amount`.
+    pub(crate) fn shrink(&mut self, amount: usize) {
+        for permit in [Some(&mut self.all), self.patient.as_mut()].into_iter().flatten() {
+            drop(permit.split(permit.num_permits().saturating_sub(amount)));
+        }
+    }
+
+    /// Takes another hold of the same room in.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.all.merge(other.all);
+        match (&mut self.patient, other.patient) {
+            (Some(patient), Some(other)) => patient.merge(other),
+            (patient, other) => *patient = patient.take().or(other),
+        }
+    }
 }
 
 impl Room {
     /// Room for so many of what `limit` names.
-    pub(super) fn new(limit: Limit, capacity: usize) -> Self {
+    pub(crate) fn new(limit: Limit, capacity: usize) -> Self {
         let capacity = capacity.clamp(1, Semaphore::MAX_PERMITS.min(u32::MAX as usize));
         Self {
             limit,
@@ -38,7 +59,7 @@ impl Room {
         }
     }
 
-    pub(super) fn taken(&self) -> usize {
+    pub(crate) fn taken(&self) -> usize {
         self.capacity.saturating_sub(self.all.available_permits())
     }
 
@@ -46,7 +67,7 @@ impl Room {
     ///
     /// # Errors
     /// [`Error::Full`] where it does not wait, to be tried again after `retry_after`.
-    pub(super) async fn enter(
+    pub(crate) async fn enter(
         &self,
         amount: usize,
         patience: Patience,
@@ -61,12 +82,21 @@ impl Room {
         }
     }
 
+    /// Takes room at once.
+    ///
+    /// # Errors
+    /// [`Error::Full`] where there is not enough, to be tried again after [`SOONEST`].
+    pub(crate) fn try_enter(&self, amount: usize) -> Result<Hold, Error> {
+        let full = Error::Full { limit: self.limit, value: self.capacity, retry_after: SOONEST };
+        self.try_take(amount).ok_or(full)
+    }
+
     /// Takes room at once, or nothing where there is not enough. What is larger than the whole room counts as the whole
     /// room, so that it gets its turn when nothing else is there.
     fn try_take(&self, amount: usize) -> Option<Hold> {
         let amount = cut(amount, self.capacity);
         match Arc::clone(&self.all).try_acquire_many_owned(amount) {
-            Ok(all) => Some(Hold { _all: all, _patient: None }),
+            Ok(all) => Some(Hold { all, patient: None }),
             Err(TryAcquireError::NoPermits | TryAcquireError::Closed) => None,
         }
     }
@@ -76,7 +106,7 @@ impl Room {
         let amount = cut(amount, patient_share(self.capacity));
         let patient = Arc::clone(&self.patient).acquire_many_owned(amount).await.ok()?;
         let all = Arc::clone(&self.all).acquire_many_owned(amount).await.ok()?;
-        Some(Hold { _all: all, _patient: Some(patient) })
+        Some(Hold { all, patient: Some(patient) })
     }
 }
 
@@ -96,7 +126,7 @@ pub(super) fn check_deadline(deadline: Option<Instant>, queued: Duration) -> Res
 
 /// When to try again, where room is expected after `expected`: not at once, and not so late that nobody comes back.
 pub(super) fn retry_after(expected: Duration) -> Duration {
-    expected.clamp(Duration::from_millis(500), Duration::from_secs(60))
+    expected.clamp(SOONEST, Duration::from_secs(60))
 }
 
 fn patient_share(capacity: usize) -> usize {

@@ -3,9 +3,12 @@
 //! One article's way:
 //!
 //! ```text
-//! admitted ── prepared ── queued ⇄ encoded, a window at a time ── read ── answered
-//!     └── refused   └── refused   └── dropped: caller gone, deadline passed, engine stopped
+//! admitted ── decoded ── prepared ── queued ⇄ encoded, a window at a time ── read ── answered
+//!     └── refused └── refused  └── refused └── dropped: caller gone, deadline passed, engine stopped
 //! ```
+//!
+//! Nothing is made of an article before it is admitted, its bytes counted; and all that is made of it is made off tokio's
+//! threads, which carry everybody's bytes.
 //!
 //! An abstractive summary is written after that, seconds long, by threads of its own behind a queue of its own (`desk`).
 //!
@@ -16,6 +19,7 @@ mod admission;
 mod cores;
 mod desk;
 mod job;
+mod lanes;
 mod load;
 mod mean;
 mod queue;
@@ -23,20 +27,20 @@ mod worker;
 
 use std::io;
 use std::sync::Arc;
-use std::thread;
 use std::time::{Duration, Instant};
 
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::oneshot;
 use tracing::info_span;
 
+pub(crate) use admission::{Hold, Room};
 pub use job::{Author, Backend, Job};
 
 use crate::analysis::{Analysis, Article, Options};
-use crate::error::{Error, Fault, Limit, Missing};
+use crate::error::{Error, Limit, Missing};
 use crate::summary::Style;
-use admission::{Hold, Room};
 use cores::Cores;
 use desk::Desk;
+use lanes::Lanes;
 use load::Load;
 use queue::{Encoded, Entry, Queue};
 use worker::Worker;
@@ -51,6 +55,8 @@ pub struct EngineConfig {
     pub max_waiting: usize,
     /// Tokens that wait for the model.
     pub max_queued_tokens: usize,
+    /// Bytes of articles accepted and not yet answered, as they are when they are decoded.
+    pub max_queued_bytes: usize,
     /// Abstractive summaries accepted and not yet written.
     pub abstractive_max_waiting: usize,
 }
@@ -61,6 +67,7 @@ impl Default for EngineConfig {
             workers: rayon::current_num_threads(),
             max_waiting: 512,
             max_queued_tokens: 1 << 20,
+            max_queued_bytes: 64 << 20,
             abstractive_max_waiting: 16,
         }
     }
@@ -84,6 +91,18 @@ pub struct Call {
     pub patience: Patience,
 }
 
+/// An article as decoding gives it.
+pub struct Opened<T> {
+    /// The article. It is dropped once it is prepared.
+    pub article: Arc<Article>,
+    /// What is asked of it.
+    pub options: Options,
+    /// What the caller wants back with the answer.
+    pub rest: T,
+    /// How many bytes `rest` keeps until then.
+    pub kept: usize,
+}
+
 /// An analysis, and what it took.
 pub struct Answer {
     /// The analysis.
@@ -99,7 +118,7 @@ pub struct Timings {
     pub tokens: usize,
     /// Windows that it read.
     pub windows: usize,
-    /// Text and tokens.
+    /// From bytes to text and tokens.
     pub preparing: Duration,
     /// From the queue's end to its head.
     pub waiting: Duration,
@@ -120,6 +139,8 @@ pub struct Stats {
     pub queued_tokens: usize,
     /// Articles in the queue.
     pub queued_articles: usize,
+    /// Bytes of the articles in flight.
+    pub queued_bytes: usize,
     /// Abstractive summaries accepted and not yet written.
     pub summaries: usize,
     /// Panics of workers since the start.
@@ -131,12 +152,12 @@ pub struct Engine {
     backend: Arc<dyn Backend>,
     articles: Room,
     tokens: Room,
+    bytes: Room,
     queue: Arc<Queue<Entry>>,
     load: Arc<Load>,
     /// `None`: no abstractive model.
     desk: Option<Desk>,
-    /// Bounds the blocking pool's share of processor work: tokio would start hundreds of threads.
-    processors: Arc<Semaphore>,
+    lanes: Lanes,
 }
 
 impl Engine {
@@ -154,10 +175,11 @@ impl Engine {
             backend,
             articles: Room::new(Limit::Articles, config.max_waiting),
             tokens: Room::new(Limit::QueuedTokens, config.max_queued_tokens),
+            bytes: Room::new(Limit::QueuedBytes, config.max_queued_bytes),
             queue,
             load,
             desk: desk.transpose()?,
-            processors: Arc::new(Semaphore::new(processors())),
+            lanes: Lanes::default(),
         };
         let all_cores = Arc::new(cores::pool(rayon::current_num_threads())?);
         for _ in 0..workers {
@@ -174,7 +196,23 @@ impl Engine {
     /// [`Error::Full`] (only with [`Patience::Refuse`]), the deadline's two errors, [`Error::Draining`] where the engine goes, and
     /// [`Error::Internal`] where the model fails or a stage panics.
     pub async fn analyze(&self, article: Arc<Article>, options: Options, call: Call) -> Result<Answer, Error> {
-        let way = self.run(article, options, call);
+        let bytes = article.title.len() + article.lead.len() + article.body.len();
+        let open = move || Ok(Opened { article, options, rest: (), kept: 0 });
+        self.open_and_analyze(bytes, open, call).await.map(|(answer, ())| answer)
+    }
+
+    /// The same for an article that is still to be decoded, by `open`, to so many bytes: after it is admitted, and off
+    /// tokio's threads.
+    ///
+    /// # Errors
+    /// As [`Engine::analyze`], or as `open` fails.
+    pub async fn open_and_analyze<T: Send + 'static>(
+        &self,
+        bytes: usize,
+        open: impl FnOnce() -> Result<Opened<T>, Error> + Send + 'static,
+        call: Call,
+    ) -> Result<(Answer, T), Error> {
+        let way = self.run(bytes, open, call);
         match call.deadline {
             None => way.await,
             Some(deadline) => tokio::time::timeout_at(deadline.into(), way).await.unwrap_or(Err(Error::DeadlinePassed)),
@@ -187,43 +225,69 @@ impl Engine {
             articles: self.articles.taken(),
             queued_tokens: self.tokens.taken(),
             queued_articles: self.queue.len(),
+            queued_bytes: self.bytes.taken(),
             summaries: self.desk.as_ref().map_or(0, Desk::waiting),
             worker_panics: self.load.panics(),
         }
     }
 
-    async fn run(&self, article: Arc<Article>, options: Options, call: Call) -> Result<Answer, Error> {
+    async fn run<T: Send + 'static>(
+        &self,
+        bytes: usize,
+        open: impl FnOnce() -> Result<Opened<T>, Error> + Send + 'static,
+        call: Call,
+    ) -> Result<(Answer, T), Error> {
         admission::check_deadline(call.deadline, self.load.time_for(self.tokens.taken()))?;
+        let retry_after = || self.retry_after();
+        // In this order always, or two who wait could wait for each other.
+        let mut weight = self.bytes.enter(bytes, call.patience, retry_after).await?;
+        let mut place = self.articles.enter(1, call.patience, retry_after).await?;
+        let lane = self.lanes.of(bytes);
+
+        let (opened, decoding) = lane.run("decoding", info_span!("decoding"), open).await?;
+        let Opened { article, options, rest, kept } = opened?;
         let writing = options.features.summary && options.summary.style == Style::Abstractive;
-        // Before the other places, so that who waits for the writer takes none of them from others.
         let desk = match self.desk.as_ref().filter(|_| writing) {
-            Some(desk) => Some(desk.take(call).await?),
+            Some(desk) => {
+                // Who waits for the writer takes no place from others.
+                drop(place);
+                let desk = desk.take(call).await?;
+                place = self.articles.enter(1, call.patience, retry_after).await?;
+                Some(desk)
+            }
             None if writing => return Err(Error::NotInstalled(Missing::AbstractiveModel)),
             None => None,
         };
-        let place = self.articles.enter(1, call.patience, || self.retry_after()).await?;
 
-        let published = article.published;
-        let backend = Arc::clone(&self.backend);
-        let (job, preparing) =
-            self.on_processor("preparing", info_span!("preparing"), move || backend.prepare(&article)).await?;
+        let (published, backend) = (article.published, Arc::clone(&self.backend));
+        // The article goes with this: what its answer is made of is in the job, and in `rest`.
+        let prepare = move || backend.prepare(&article);
+        let (job, preparing) = lane.run("preparing", info_span!("preparing"), prepare).await?;
+        weight.shrink(kept);
         let windows = job.windows();
         let tokens = (0..windows).map(|window| job.tokens(window)).sum();
 
-        let hold = self.tokens.enter(tokens, call.patience, || self.retry_after()).await?;
+        let hold = self.tokens.enter(tokens, call.patience, retry_after).await?;
         let Encoded { job, waited, encoding } = self.encode(job, hold, call.deadline).await?;
 
         let (mut analysis, reading) =
-            self.on_processor("reading", info_span!("reading"), move || job.read(published, &options)).await?;
+            lane.run("reading", info_span!("reading"), move || job.read(published, &options)).await?;
         drop(place);
-        let mut timings =
-            Timings { tokens, windows, preparing, waiting: waited, encoding, reading, writing: Duration::ZERO };
+        let mut timings = Timings {
+            tokens,
+            windows,
+            preparing: decoding + preparing,
+            waiting: waited,
+            encoding,
+            reading,
+            writing: Duration::ZERO,
+        };
         if let Some(place) = desk {
             let started = Instant::now();
             analysis = place.write(analysis, options.summary, call.deadline).await?;
             timings.writing = started.elapsed();
         }
-        Ok(Answer { analysis, timings })
+        Ok((Answer { analysis, timings }, rest))
     }
 
     /// Until a quarter of the queue has drained: sooner, and most retries would be refused again.
@@ -248,32 +312,6 @@ impl Engine {
         // The channel breaks only where the queue was closed with the article in it.
         encoded.await.unwrap_or(Err(Error::Draining))
     }
-
-    /// Runs processor work off tokio's own threads, at most one a core at a time.
-    async fn on_processor<T: Send + 'static>(
-        &self,
-        stage: &'static str,
-        span: tracing::Span,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<(T, Duration), Error> {
-        let permit = Arc::clone(&self.processors).acquire_owned().await.map_err(|_| Error::Draining)?;
-        let task = tokio::task::spawn_blocking(move || {
-            // Held by the work itself: a caller that leaves cannot stop it, only the next can wait for it.
-            let _permit = permit;
-            let started = Instant::now();
-            let done = span.in_scope(work);
-            (done, started.elapsed())
-        });
-        task.await.map_err(
-            |failed| {
-                if failed.is_panic() { Error::Internal(Fault::Panic(stage)) } else { Error::Draining }
-            },
-        )
-    }
-}
-
-fn processors() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
 }
 
 impl Drop for Engine {

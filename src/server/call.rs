@@ -7,13 +7,14 @@ mod record;
 
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use http::{HeaderMap, HeaderValue, Request, Response};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio_util::sync::CancellationToken;
 use tonic::Status;
 use tonic::body::Body;
@@ -21,11 +22,16 @@ use tower::{Layer, Service};
 use tracing::Instrument;
 
 use super::access::Caller;
+use super::intake::{ConnectionBytes, Metered, Receipt, Receipts, Shape, is_gzip};
 use super::state::State;
-use crate::error::{Error, Fault};
+use crate::error::{Error, Fault, Limit};
 use crate::telemetry::continue_trace;
 use body::CallBody;
 pub(super) use record::Record;
+
+/// The methods that take articles.
+pub(super) const ANALYZE: &str = "/bientap.v1.ArticleAnalysisService/AnalyzeArticle";
+pub(super) const STREAM: &str = "/bientap.v1.ArticleAnalysisService/StreamAnalyzeArticles";
 
 const REQUEST_ID: &str = "x-request-id";
 /// The longest id that is taken from a caller.
@@ -53,14 +59,24 @@ pub(super) struct CallContext {
     pub(super) caller: Caller,
     /// What the log line will say.
     pub(super) record: Arc<Record>,
+    /// The room that its messages take, to be taken with each.
+    pub(super) receipts: Arc<Receipts>,
 }
 
 impl CallContext {
     pub(super) fn of<T>(request: &tonic::Request<T>) -> Self {
-        let context = request.extensions().get::<Self>().cloned();
-        context.unwrap_or_else(|| Self { deadline: None, caller: Caller::default(), record: Arc::default() })
+        request.extensions().get::<Self>().cloned().unwrap_or_else(|| Self {
+            deadline: None,
+            caller: Caller::default(),
+            record: Arc::default(),
+            receipts: Arc::default(),
+        })
     }
 }
+
+/// Says of a call that it comes from inside the process: its body is here, and counted.
+#[derive(Clone, Debug)]
+pub(super) struct InProcess(pub(super) Arc<Mutex<Option<Receipt>>>);
 
 /// Wraps the services in [`CallService`].
 #[derive(Clone)]
@@ -114,14 +130,13 @@ where
             Err(_) if path.starts_with(OPEN_TO_ALL) => Ok(Caller::default()),
             caller => caller,
         };
-        let refused = match caller {
-            Ok(caller) => {
-                line.set_key(caller.name());
-                request.extensions_mut().insert(CallContext { deadline, caller, record });
-                None
-            }
-            Err(error) => Some(error),
-        };
+        let admitted = caller.and_then(|caller| {
+            line.set_key(caller.name());
+            let keyless = if caller.name().is_none() { Some(keyless(&state)?) } else { None };
+            let receipts = Arc::<Receipts>::default();
+            request.extensions_mut().insert(CallContext { deadline, caller, record, receipts: Arc::clone(&receipts) });
+            Ok((keyless, metered(&state, request, &path, receipts)))
+        });
 
         // The longest time until a response begins; for single calls that is the whole of it.
         let own = state.config.request_timeout.and_then(|limit| started.checked_add(limit));
@@ -129,10 +144,14 @@ where
         let is_own = path.strip_prefix('/').is_some_and(|method| method.starts_with(OWN));
         let stop = stops.stop.clone();
         let future = async move {
+            let (place, request) = match admitted {
+                Ok((place, request)) => (place, Ok(request)),
+                Err(error) => (None, Err(error)),
+            };
             let answer = async {
-                match refused {
-                    Some(error) => Ok(refuse(error)),
-                    None => inner.call(request).await,
+                match request {
+                    Ok(request) => inner.call(request).await,
+                    Err(error) => Ok(refuse(error)),
                 }
             };
             let answer = AssertUnwindSafe(answer).catch_unwind();
@@ -149,11 +168,36 @@ where
             let (mut head, body) = response.into_parts();
             head.headers.insert(REQUEST_ID, id);
             let ends = body::Ends::new(if is_own { stops.stop } else { stops.draining }, deadline);
-            let body = CallBody::new(body, ends, line.with_head(&head.headers));
+            let body = CallBody::new(body, ends, line.with_head(&head.headers), place);
             Ok(Response::from_parts(head, Body::new(body)))
         };
         Box::pin(future.instrument(span))
     }
+}
+
+/// A place among the calls that show no key.
+fn keyless(state: &State) -> Result<OwnedSemaphorePermit, Error> {
+    Arc::clone(&state.keyless).try_acquire_owned().map_err(|_| Error::Full {
+        limit: Limit::KeylessCalls,
+        value: state.config.connections.max_keyless_calls,
+        retry_after: Duration::from_secs(1),
+    })
+}
+
+/// The call with a body that is counted as it comes.
+fn metered(state: &State, mut request: Request<Body>, path: &str, receipts: Arc<Receipts>) -> Request<Body> {
+    if let Some(InProcess(receipt)) = request.extensions_mut().remove() {
+        receipts.add(receipt.lock().unwrap_or_else(PoisonError::into_inner).take());
+        return request;
+    }
+    let shape = match path {
+        ANALYZE => Shape::Article { gzip: is_gzip(request.headers_mut()) },
+        STREAM => Shape::Articles { gzip: is_gzip(request.headers_mut()) },
+        _ => Shape::Small,
+    };
+    let connection = request.extensions_mut().remove::<ConnectionBytes>();
+    let connection = connection.unwrap_or_else(|| state.intake.connection());
+    request.map(|body| Metered::body(body, &state.intake, connection, shape, receipts))
 }
 
 async fn at(deadline: Option<Instant>) {

@@ -1,5 +1,5 @@
-//! The connections of a port: accepted up to a limit, through TLS where there is a certificate, and closed where nothing
-//! comes over them.
+//! The connections of a port: accepted up to a limit, over all and of each address, through TLS where there is a
+//! certificate, and closed where nothing comes over them.
 
 use std::future::Future;
 use std::io;
@@ -15,10 +15,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::Sleep;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
-use tonic::transport::server::{Connected, TcpConnectInfo};
 
+use super::peers::{PeerPlace, Peers};
 use super::tls::Tls;
-use crate::telemetry::metrics;
+use crate::telemetry::{Sampler, metrics};
 
 /// How long a new connection may take to send its first bytes, TLS included: HTTP/2's pings begin only after them.
 const OPENING: Duration = Duration::from_secs(10);
@@ -27,21 +27,25 @@ const OPENING_BYTES: usize = 24;
 /// The wait after the system refused to accept, for want of file handles mostly.
 const AFTER_A_FAULT: Duration = Duration::from_millis(100);
 
+/// Lines of the log that tell of connections which are one too many.
+static REFUSED: Sampler = Sampler::new();
+
 /// What all the ports of a server share.
 #[derive(Clone)]
 pub(crate) struct Connections {
     places: Arc<Semaphore>,
     max: usize,
+    peers: Peers,
     tls: Option<Arc<Tls>>,
 }
 
 impl Connections {
-    pub(super) fn new(max: usize, tls: Option<Arc<Tls>>) -> Self {
-        Self { places: Arc::new(Semaphore::new(max)), max, tls }
+    pub(super) fn new(max: usize, max_of_a_peer: usize, tls: Option<Arc<Tls>>) -> Self {
+        Self { places: Arc::new(Semaphore::new(max)), max, peers: Peers::new(max_of_a_peer), tls }
     }
 
     /// Accepts on a port until the receiver is dropped; then the port is closed.
-    pub(crate) fn accept(self, listener: TcpListener) -> mpsc::Receiver<io::Result<Connection>> {
+    pub(crate) fn accept(self, listener: TcpListener) -> mpsc::Receiver<Connection> {
         let (sender, receiver) = mpsc::channel(1);
         tokio::spawn(async move {
             loop {
@@ -62,13 +66,14 @@ impl Connections {
     }
 
     /// Takes a place and does the rest on a task of its own: a slow handshake keeps nobody waiting.
-    fn open(&self, stream: TcpStream, peer: SocketAddr, sender: &mpsc::Sender<io::Result<Connection>>) {
+    fn open(&self, stream: TcpStream, peer: SocketAddr, sender: &mpsc::Sender<Connection>) {
         let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
-            metrics::connection_refused();
-            tracing::warn!(%peer, limit = self.max, flag = "--max-connections", "a connection is one too many: closed");
-            return;
+            return refused(peer, self.max, "--max-connections");
         };
-        let place = Place::new(place);
+        let Some(of_peer) = self.peers.enter(peer.ip()) else {
+            return refused(peer, self.peers.most(), "--max-connections-per-peer");
+        };
+        let place = Place::new(place, of_peer);
         let (tls, sender) = (self.tls.clone(), sender.clone());
         tokio::spawn(async move {
             // Answers are small and whole: nothing is gained by waiting for more to send.
@@ -84,8 +89,15 @@ impl Connections {
             };
             let opening = Some(Opening { left: OPENING_BYTES, late: Box::pin(tokio::time::sleep(OPENING)) });
             // The port is closed: nobody takes it any more.
-            let _ = sender.send(Ok(Connection { stream, opening, _place: place })).await;
+            let _ = sender.send(Connection { stream, opening, _place: place }).await;
         });
+    }
+}
+
+fn refused(peer: SocketAddr, limit: usize, flag: &str) {
+    metrics::connection_refused();
+    if let Some(left_out) = REFUSED.admit() {
+        tracing::warn!(%peer, limit, flag, left_out, "a connection is one too many: closed");
     }
 }
 
@@ -95,12 +107,15 @@ fn handshake_failed(peer: SocketAddr, error: &dyn std::error::Error) {
 }
 
 /// A connection's place, counted while it is held.
-struct Place(#[allow(dead_code)] OwnedSemaphorePermit);
+struct Place {
+    _all: OwnedSemaphorePermit,
+    _of_peer: PeerPlace,
+}
 
 impl Place {
-    fn new(permit: OwnedSemaphorePermit) -> Self {
+    fn new(all: OwnedSemaphorePermit, of_peer: PeerPlace) -> Self {
         metrics::connection_opened();
-        Self(permit)
+        Self { _all: all, _of_peer: of_peer }
     }
 }
 
@@ -126,17 +141,6 @@ pub(crate) struct Connection {
 struct Opening {
     left: usize,
     late: Pin<Box<Sleep>>,
-}
-
-impl Connected for Connection {
-    type ConnectInfo = TcpConnectInfo;
-
-    fn connect_info(&self) -> TcpConnectInfo {
-        match &self.stream {
-            Stream::Plain(stream) => stream.connect_info(),
-            Stream::Tls(stream) => stream.get_ref().0.connect_info(),
-        }
-    }
 }
 
 impl AsyncRead for Connection {

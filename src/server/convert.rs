@@ -2,6 +2,8 @@
 //!
 //! The only place where offsets are anything but UTF-8 bytes.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::offsets::Offsets;
@@ -15,20 +17,50 @@ use crate::summary::{Fallback, Style, Summary};
 use crate::tags::{Tag, TagEntry, TagKind};
 use crate::text::{Document, Field, Span};
 
-/// The answer to a request.
-pub(crate) fn response(
-    article: &Article,
-    analysis: &Analysis,
-    model_version: &str,
+/// What the spans of an answer need of its article. Of an HTML body that is where its characters begin, and no more of the
+/// source, which may be a hundred times the text.
+pub(crate) struct Sources {
+    /// An HTML body is left out.
+    article: Arc<Article>,
     encoding: v1::OffsetEncoding,
-) -> v1::AnalyzeArticleResponse {
-    let spans = Spans::new(article, &analysis.document, encoding);
+    title: Offsets,
+    lead: Offsets,
+    body: Offsets,
+}
+
+impl Sources {
+    pub(crate) fn new(article: &Arc<Article>, encoding: v1::OffsetEncoding) -> Self {
+        let offsets = |text: &str| Offsets::new(text, encoding);
+        let (title, lead, body) = (offsets(&article.title), offsets(&article.lead), offsets(&article.body));
+        let article = match article.body_format {
+            BodyFormat::PlainText => Arc::clone(article),
+            BodyFormat::Html => Arc::new(Article {
+                title: article.title.clone(),
+                lead: article.lead.clone(),
+                body: String::new(),
+                body_format: article.body_format,
+                published: article.published,
+            }),
+        };
+        Self { article, encoding, title, lead, body }
+    }
+
+    /// How many bytes it keeps.
+    pub(crate) fn size(&self) -> usize {
+        let texts = [&self.article.title, &self.article.lead, &self.article.body].map(String::len);
+        texts.iter().sum::<usize>() + self.title.size() + self.lead.size() + self.body.size()
+    }
+}
+
+/// The answer to a request.
+pub(crate) fn response(sources: &Sources, analysis: &Analysis, model_version: &str) -> v1::AnalyzeArticleResponse {
+    let spans = Spans::new(sources, &analysis.document);
     v1::AnalyzeArticleResponse {
         summary: analysis.summary.as_ref().map(|summary| spans.summary(summary)),
         tags: analysis.tags.iter().map(|tag| spans.tag(tag)).collect(),
         officials: analysis.officials.iter().map(|official| spans.official(official)).collect(),
         dates: analysis.dates.iter().map(|date| spans.date(date)).collect(),
-        offset_encoding: encoding.into(),
+        offset_encoding: sources.encoding.into(),
         model_version: model_version.to_owned(),
         taxonomy_version: analysis.taxonomy_version.clone(),
         coverage: Some(v1::Coverage {
@@ -75,17 +107,17 @@ struct Spans<'a> {
 
 struct Source<'a> {
     text: &'a str,
-    offsets: Offsets<'a>,
+    offsets: &'a Offsets,
 }
 
 impl<'a> Spans<'a> {
-    fn new(article: &'a Article, document: &'a Document, encoding: v1::OffsetEncoding) -> Self {
-        let source = |text: &'a str| Source { text, offsets: Offsets::new(text, encoding) };
+    fn new(sources: &'a Sources, document: &'a Document) -> Self {
+        let article = &sources.article;
         Self {
             document,
-            title: source(&article.title),
-            lead: source(&article.lead),
-            body: source(&article.body),
+            title: Source { text: &article.title, offsets: &sources.title },
+            lead: Source { text: &article.lead, offsets: &sources.lead },
+            body: Source { text: &article.body, offsets: &sources.body },
             body_format: article.body_format,
         }
     }
@@ -209,7 +241,7 @@ mod tests {
             lead in "([a-zđ ]|[e\u{301}\u{323}]|😀){0,40}",
             body in "(\\PC|[ạ-ỹ]|[aeo]\u{302}\u{301}|\u{200b}|\\r\\n|[.!?] |𝄞){0,120}",
         ) {
-            let article = Article { title, lead, body, ..Article::default() };
+            let article = Arc::new(Article { title, lead, body, ..Article::default() });
             let document = article.document();
             let sentences = document.sentences().iter().map(|sentence| sentence.span);
             let words = document.text().split_whitespace().filter_map(|word| {
@@ -222,7 +254,8 @@ mod tests {
                 v1::OffsetEncoding::Utf16CodeUnits,
                 v1::OffsetEncoding::UnicodeScalars,
             ] {
-                let spans = Spans::new(&article, &document, encoding);
+                let sources = Sources::new(&article, encoding);
+                let spans = Spans::new(&sources, &document);
                 for range in &ranges {
                     let span = spans.span(*range);
                     let text = match span.field() {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::analysis::{Article, BodyFormat, Features, OfficialOptions, Options};
-use crate::error::{Error, FieldFault};
+use crate::error::{Error, FieldFault, Violations};
 use crate::proto::v1;
 use crate::summary::{RelationToLead, Style, SummaryOptions};
 use crate::tags::TagOptions;
@@ -84,11 +84,11 @@ pub(crate) fn stream_item(key: &str, item: v1::StreamAnalyzeArticlesRequest) -> 
 }
 
 #[derive(Default)]
-struct Faults(Vec<FieldFault>);
+struct Faults(Violations);
 
 impl Faults {
     fn add(&mut self, field: impl Into<String>, description: impl Into<String>) {
-        self.0.push(FieldFault { field: field.into(), description: description.into() });
+        self.0.add(|| FieldFault { field: field.into(), description: description.into() });
     }
 
     fn unknown(&mut self, field: impl Into<String>, number: i32, name: &str) {

@@ -14,33 +14,37 @@ mod call;
 mod connections;
 mod convert;
 pub(crate) mod decode;
+mod health;
+mod hosts;
 mod http;
+mod intake;
 mod observed;
 mod offsets;
+mod peers;
+mod serve;
 mod services;
 mod state;
 pub mod tls;
 mod warnings;
+mod wire;
 
 use std::future::Future;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::{Stream, StreamExt, TryFutureExt, future};
+use futures_util::{Stream, StreamExt, future};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use tokio_stream::wrappers::ReceiverStream;
 use tonic::codec::CompressionEncoding;
 use tonic::server::NamedService;
 use tonic::service::Routes;
-use tonic::transport::Server;
-use tonic_health::ServingStatus;
-use tonic_health::server::HealthReporter;
+use tonic_health::pb::health_server::HealthServer;
 use tonic_web::GrpcWebLayer;
 use tower::Layer;
 use tower::util::BoxCloneSyncService;
 
+pub use intake::IntakeLimits;
 pub use observed::Metrics;
 pub(crate) use observed::{snapshot, spawn as answer_scrapes};
 pub(crate) use state::Serving;
@@ -49,18 +53,20 @@ pub use state::{Catalogue, Loaded};
 use crate::engine::EngineConfig;
 use crate::model::ModelError;
 use crate::proto::DESCRIPTOR_SET;
-use crate::proto::v1::article_analysis_service_server::ArticleAnalysisServiceServer;
 use crate::proto::v1::model_service_server::ModelServiceServer;
 use crate::proto::v1::taxonomy_service_server::TaxonomyServiceServer;
 use access::{Access, AccessConfig, KeyFault};
 use articles::Articles;
 use call::{CallLayer, Stops};
 use connections::Connections;
+use health::Reporter;
+use hosts::Hosts;
+use serve::Rules;
 use state::State;
 use tls::{Tls, TlsFault, TlsFiles};
 
-/// How often a silent connection is asked whether its other end is still there, and how long the answer may take.
-const KEEPALIVE: (Duration, Duration) = (Duration::from_secs(60), Duration::from_secs(20));
+/// How long a reload is waited for: a file system that does not answer must not hold up the next.
+const RELOAD: Duration = Duration::from_secs(30);
 /// After the grace: time for the last statuses to leave.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
@@ -71,6 +77,10 @@ pub struct ServerConfig {
     pub engine: EngineConfig,
     /// The largest message, in bytes.
     pub max_message_bytes: usize,
+    /// Elements of all lists of a message together.
+    pub max_list_elements: usize,
+    /// Bounds on what is being received.
+    pub intake: IntakeLimits,
     /// The longest article, in characters.
     pub max_article_characters: usize,
     /// Articles of one stream in flight.
@@ -85,6 +95,8 @@ pub struct ServerConfig {
     pub connections: ConnectionLimits,
     /// Who may call.
     pub access: AccessConfig,
+    /// Names under which a port of this machine alone, without keys, takes browsers' calls; this machine's own always.
+    pub allow_hosts: Vec<String>,
     /// `None`: plain text.
     pub tls: Option<TlsFiles>,
     /// Puts every article's text into the log.
@@ -96,12 +108,18 @@ pub struct ServerConfig {
 pub struct ConnectionLimits {
     /// Open connections, of all ports together.
     pub max_connections: usize,
+    /// The same of one address; of IPv6 of one network of 64 bits.
+    pub max_connections_per_peer: usize,
+    /// Open calls that show no API key.
+    pub max_keyless_calls: usize,
     /// Open calls of one connection; further ones wait at the client.
     pub max_streams: u32,
     /// Bytes of a call's headers.
     pub max_header_bytes: u32,
     /// After so long a connection takes no new calls and is closed when its calls are done. `None`: it lasts.
     pub max_age: Option<Duration>,
+    /// After so long without a call a connection is closed. `None`: it lasts.
+    pub max_idle: Option<Duration>,
 }
 
 impl Default for ServerConfig {
@@ -109,6 +127,8 @@ impl Default for ServerConfig {
         Self {
             engine: EngineConfig::default(),
             max_message_bytes: 4 << 20,
+            max_list_elements: 1000,
+            intake: IntakeLimits::default(),
             max_article_characters: 200_000,
             stream_window: 32,
             request_timeout: Some(Duration::from_secs(120)),
@@ -116,6 +136,7 @@ impl Default for ServerConfig {
             grace: Duration::from_secs(30),
             connections: ConnectionLimits::default(),
             access: AccessConfig::default(),
+            allow_hosts: Vec::new(),
             tls: None,
             log_article_text: false,
         }
@@ -125,7 +146,15 @@ impl Default for ServerConfig {
 impl Default for ConnectionLimits {
     fn default() -> Self {
         // HTTP/2's default of 200 streams would make a busy client's calls wait unseen, where no limit of ours is told.
-        Self { max_connections: 1024, max_streams: 1024, max_header_bytes: 16 << 10, max_age: None }
+        Self {
+            max_connections: 1024,
+            max_connections_per_peer: 256,
+            max_keyless_calls: 2048,
+            max_streams: 1024,
+            max_header_bytes: 16 << 10,
+            max_age: None,
+            max_idle: Some(Duration::from_secs(300)),
+        }
     }
 }
 
@@ -184,22 +213,30 @@ pub async fn run(
     let tls = config.tls.clone().map(Tls::new).transpose()?.map(Arc::new);
     let state = Arc::new(State::new(config, access, tls));
     let stops = Stops::default();
-    let (health, health_service) = tonic_health::server::health_reporter();
-    set_health(&health, ServingStatus::NotServing).await;
+    let health = Reporter::new(&NAMES);
     let Ports { grpc, http, metrics } = ports.into();
     if let Some((listener, metrics)) = metrics {
         let (observed, draining) = (Arc::clone(&state), stops.draining.clone());
         observed::spawn(listener, metrics, stops.stop.clone(), move || {
-            observed::snapshot(&observed.config.engine, observed.serving().ok(), draining.is_cancelled())
+            let mut now = observed::snapshot(&observed.config.engine, observed.serving().ok(), draining.is_cancelled());
+            now.received_bytes = observed.intake.bytes();
+            now
         });
     }
-    let mut server = spawn(grpc, http, health_service, &state, &stops)?;
+    let mut server = spawn(grpc, http, &health, &state, &stops)?;
 
     let reloading = reloads.for_each(|()| {
         let state = Arc::clone(&state);
         async move {
             // Files are read, and the reload that comes meanwhile waits. A panic has told the log already.
-            let _ = tokio::task::spawn_blocking(move || state.reload()).await;
+            let reading = tokio::task::spawn_blocking(move || state.reload());
+            if tokio::time::timeout(RELOAD, reading).await.is_err() {
+                let limit_s = RELOAD.as_secs();
+                tracing::error!(
+                    limit_s,
+                    "the files are still being read: what was there stays until they are, or are read anew"
+                );
+            }
         }
     });
     let shutdown = async {
@@ -214,7 +251,7 @@ pub async fn run(
     let outcome = tokio::select! {
         loaded = &mut loading => match start(&state, loaded) {
             Ok(()) => {
-                set_health(&health, ServingStatus::Serving).await;
+                health.set(true);
                 tracing::info!("the model is verified: serving");
                 tokio::select! {
                     () = &mut shutdown => Ok(()),
@@ -227,7 +264,7 @@ pub async fn run(
         ended = &mut server => return Err(ended_early(ended)),
     };
 
-    set_health(&health, ServingStatus::NotServing).await;
+    health.set(false);
     stops.draining.cancel();
     if let Ok(serving) = state.serving() {
         tracing::info!(articles = serving.engine.stats().articles, "draining");
@@ -242,13 +279,12 @@ fn start(state: &State, loaded: Result<Result<Loaded, ModelError>, tokio::task::
     Ok(())
 }
 
-/// All ports; it ends with the first that fails, or when all have stopped.
-type Serve = JoinHandle<Result<(), String>>;
+/// All ports; it ends when all have stopped.
+type Serve = JoinHandle<()>;
 
-fn ended_early(ended: Result<Result<(), String>, tokio::task::JoinError>) -> RunError {
+fn ended_early(ended: Result<(), tokio::task::JoinError>) -> RunError {
     RunError::Server(match ended {
-        Ok(Ok(())) => "stopped by itself".to_owned(),
-        Ok(Err(error)) => error,
+        Ok(()) => "stopped by itself".to_owned(),
         Err(_) => "panic while accepting connections".to_owned(),
     })
 }
@@ -266,65 +302,40 @@ async fn stop(mut server: Serve, stops: &Stops, grace: Duration) {
     }
 }
 
-fn spawn<H>(
+fn spawn(
     grpc: TcpListener,
-    http: Option<TcpListener>,
-    health_service: tonic_health::pb::health_server::HealthServer<H>,
+    json: Option<TcpListener>,
+    health: &Reporter,
     state: &Arc<State>,
     stops: &Stops,
-) -> Result<Serve, RunError>
-where
-    H: tonic_health::pb::health_server::Health,
-{
-    let limit = state.config.max_message_bytes;
-    let articles = Articles { state: Arc::clone(state), draining: stops.draining.clone() };
-    let articles = ArticleAnalysisServiceServer::new(articles)
-        .max_decoding_message_size(limit)
-        .accept_compressed(CompressionEncoding::Gzip)
-        .send_compressed(CompressionEncoding::Gzip);
-    let taxonomy = TaxonomyServiceServer::new(services::Taxonomy(Arc::clone(state)))
-        .max_decoding_message_size(limit)
-        .send_compressed(CompressionEncoding::Gzip);
-    let model = ModelServiceServer::new(services::Model(Arc::clone(state))).max_decoding_message_size(limit);
-
-    let mut routes = Routes::builder();
-    routes
-        .add_service(health_service)
-        .add_service(reflection().build_v1().map_err(|error| RunError::Server(error.to_string()))?)
-        .add_service(reflection().build_v1alpha().map_err(|error| RunError::Server(error.to_string()))?)
-        .add_service(articles)
-        .add_service(taxonomy)
-        .add_service(model);
-    let routes = routes.routes();
-
+) -> Result<Serve, RunError> {
+    let routes = routes(health, state, stops)?;
     let layer = CallLayer { stops: stops.clone(), state: Arc::clone(state) };
-    let limits = state.config.connections;
-    let connections = Connections::new(limits.max_connections, state.tls.clone());
-    let json = http.map(|listener| {
-        let calls = BoxCloneSyncService::new(layer.layer(routes.clone()));
-        let router = http::router(http::Http { calls, state: Arc::clone(state), draining: stops.draining.clone() });
-        http::serve(connections.clone().accept(listener), router, stops.draining.clone())
-    });
-
-    let (interval, answer) = KEEPALIVE;
-    let mut server = Server::builder();
-    if let Some(age) = limits.max_age {
-        // Not with tonic's own grace: that closes a connection without having said that it would.
-        server = server.max_connection_age(age);
-    }
-    let router = server
-        .max_concurrent_streams(limits.max_streams)
-        .http2_max_header_list_size(limits.max_header_bytes)
-        .http2_keepalive_interval(Some(interval))
-        .http2_keepalive_timeout(Some(answer))
-        // gRPC-Web comes over HTTP/1.1, too.
-        .accept_http1(true)
-        .layer(GrpcWebLayer::new())
-        .layer(layer)
-        .add_routes(routes);
-    let incoming = ReceiverStream::new(connections.accept(grpc));
-    let draining = stops.draining.clone().cancelled_owned();
-    let grpc = router.serve_with_incoming_shutdown(incoming, draining).map_err(|error| error.to_string());
+    let (limits, draining) = (state.config.connections, stops.draining.clone());
+    let connections = Connections::new(limits.max_connections, limits.max_connections_per_peer, state.tls.clone());
+    let rules = |listener: &TcpListener| {
+        let config = &state.config;
+        let hosts = Hosts::of(listener.local_addr()?, config.access.needs_keys(), &config.allow_hosts);
+        Ok::<_, io::Error>(Rules { limits, hosts, draining: draining.clone() })
+    };
+    // Each connection has a share of what is being received.
+    let share = |state: &Arc<State>| {
+        let state = Arc::clone(state);
+        move || state.intake.connection()
+    };
+    let json = match json {
+        None => None,
+        Some(listener) => {
+            let calls = BoxCloneSyncService::new(layer.layer(routes.clone()));
+            let router = http::router(http::Http { calls, state: Arc::clone(state), draining: draining.clone() });
+            let rules = rules(&listener)?;
+            Some(serve::serve(connections.clone().accept(listener), router, rules, share(state)))
+        }
+    };
+    let rules = rules(&grpc)?;
+    // gRPC-Web comes over HTTP/1.1, too.
+    let service = GrpcWebLayer::new().layer(layer.layer(routes));
+    let grpc = serve::serve(connections.accept(grpc), service, rules, share(state));
     Ok(tokio::spawn(async move {
         match json {
             None => grpc.await,
@@ -333,21 +344,31 @@ where
     }))
 }
 
+fn routes(health: &Reporter, state: &Arc<State>, stops: &Stops) -> Result<Routes, RunError> {
+    let articles = Articles { state: Arc::clone(state), draining: stops.draining.clone() };
+    let taxonomy =
+        TaxonomyServiceServer::new(services::Taxonomy(Arc::clone(state))).send_compressed(CompressionEncoding::Gzip);
+    let mut routes = Routes::builder();
+    routes
+        .add_service(HealthServer::new(health.clone()))
+        .add_service(reflection().build_v1().map_err(|error| RunError::Server(error.to_string()))?)
+        .add_service(reflection().build_v1alpha().map_err(|error| RunError::Server(error.to_string()))?)
+        .add_service(articles)
+        .add_service(taxonomy)
+        .add_service(ModelServiceServer::new(services::Model(Arc::clone(state))));
+    Ok(routes.routes())
+}
+
 fn reflection() -> tonic_reflection::server::Builder<'static> {
     tonic_reflection::server::Builder::configure()
         .register_encoded_file_descriptor_set(DESCRIPTOR_SET)
         .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
 }
 
-/// Sets the health of the server as a whole (the empty name) and of every service.
-async fn set_health(health: &HealthReporter, status: ServingStatus) {
-    let names = [
-        "",
-        ArticleAnalysisServiceServer::<Articles>::NAME,
-        TaxonomyServiceServer::<services::Taxonomy>::NAME,
-        ModelServiceServer::<services::Model>::NAME,
-    ];
-    for name in names {
-        health.set_service_status(name, status).await;
-    }
-}
+/// Those whose health is told: the server as a whole (the empty name) and every service.
+const NAMES: [&str; 4] = [
+    "",
+    Articles::NAME,
+    TaxonomyServiceServer::<services::Taxonomy>::NAME,
+    ModelServiceServer::<services::Model>::NAME,
+];

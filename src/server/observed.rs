@@ -9,12 +9,22 @@ use metrics_exporter_prometheus::{BuildError, PrometheusHandle};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use super::ConnectionLimits;
+use super::connections::Connections;
+use super::hosts::Hosts;
+use super::serve::{self, Rules};
 use super::state::Serving;
 use crate::engine::EngineConfig;
 use crate::telemetry::metrics::{self, Snapshot};
 
 /// How often what was recorded is summed up: without it the memory would grow between scrapes.
 const UPKEEP: Duration = Duration::from_secs(5);
+
+/// Connections of the port: a Prometheus or two, and somebody who looks. Apart from those of callers, so that neither keeps
+/// the other out.
+const SCRAPERS: usize = 64;
+/// Longer than anybody waits between two scrapes.
+const IDLE: Duration = Duration::from_secs(120);
 
 /// What the process records.
 pub struct Metrics(PrometheusHandle);
@@ -36,7 +46,7 @@ pub(crate) fn spawn(
     stopped: CancellationToken,
     now: impl Fn() -> Snapshot + Clone + Send + Sync + 'static,
 ) {
-    let upkeep = handle.clone();
+    let (upkeep, draining) = (handle.clone(), stopped.clone());
     tokio::spawn(async move {
         let mut tick = tokio::time::interval(UPKEEP);
         while tokio::select! { _ = tick.tick() => true, () = stopped.cancelled() => false } {
@@ -49,8 +59,10 @@ pub(crate) fn spawn(
         async move { ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text) }
     };
     let router = Router::new().route("/metrics", get(scrape));
-    // It ends with the process.
-    tokio::spawn(async move { axum::serve(listener, router).await });
+    let connections = Connections::new(SCRAPERS, SCRAPERS, None).accept(listener);
+    let limits = ConnectionLimits { max_idle: Some(IDLE), ..ConnectionLimits::default() };
+    let rules = Rules { limits, hosts: Hosts::any(), draining };
+    tokio::spawn(serve::serve(connections, router, rules, || ()));
 }
 
 /// What is in a process: nothing yet where the model is not loaded.
@@ -58,6 +70,7 @@ pub(crate) fn snapshot(limits: &EngineConfig, serving: Option<&Serving>, drainin
     let mut now = Snapshot {
         articles_limit: limits.max_waiting,
         queued_tokens_limit: limits.max_queued_tokens,
+        queued_bytes_limit: limits.max_queued_bytes,
         summaries_limit: limits.abstractive_max_waiting,
         ..Snapshot::default()
     };
@@ -66,6 +79,7 @@ pub(crate) fn snapshot(limits: &EngineConfig, serving: Option<&Serving>, drainin
         now.articles = stats.articles;
         now.queued_articles = stats.queued_articles;
         now.queued_tokens = stats.queued_tokens;
+        now.queued_bytes = stats.queued_bytes;
         now.summaries = stats.summaries;
         now.worker_panics = stats.worker_panics;
         now.serving = !draining;

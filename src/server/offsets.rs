@@ -2,77 +2,70 @@
 
 use crate::proto::v1::OffsetEncoding;
 
-/// Bytes between two counted places. Small, so that a look-up counts little; large, so that the table is small.
-const STEP: usize = 64;
-
-/// Counts a text's UTF-8 bytes in the caller's unit.
-pub(super) struct Offsets<'a> {
-    bytes: &'a [u8],
-    unit: Unit,
-    /// The number of units before each `STEP`-th byte. Empty where the unit is the byte.
-    counted: Vec<usize>,
+/// Counts a text's UTF-8 bytes in the caller's unit. It keeps a bit for each byte, and not the text.
+#[derive(Debug)]
+pub(super) struct Offsets {
+    bytes: usize,
+    /// Of each 64 bytes the number of units before them, and a bit where one begins. Empty where the unit is the byte.
+    counted: Vec<(u32, u64)>,
 }
 
 #[derive(Clone, Copy)]
 enum Unit {
-    Bytes,
     Utf16,
     Scalars,
 }
 
 impl Unit {
-    /// The units of the character that begins with this byte; none for a byte inside a character.
-    fn of(self, byte: u8) -> usize {
-        let begins = usize::from(byte & 0b1100_0000 != 0b1000_0000);
+    /// Whether a unit begins at a byte. A character begins with its first byte; four bytes of UTF-8 are a surrogate pair in
+    /// UTF-16, whose second half we let begin with the second of them.
+    fn begins(self, before: u8, byte: u8) -> bool {
+        let is_first = byte & 0b1100_0000 != 0b1000_0000;
         match self {
-            Self::Bytes => 1,
-            Self::Scalars => begins,
-            // Four bytes of UTF-8 are a surrogate pair in UTF-16.
-            Self::Utf16 => begins + usize::from(byte >= 0b1111_0000),
+            Self::Scalars => is_first,
+            Self::Utf16 => is_first || before >= 0b1111_0000,
         }
-    }
-
-    fn count(self, bytes: &[u8]) -> usize {
-        bytes.iter().map(|byte| self.of(*byte)).sum()
     }
 }
 
-impl<'a> Offsets<'a> {
-    pub(super) fn new(text: &'a str, encoding: OffsetEncoding) -> Self {
+impl Offsets {
+    pub(super) fn new(text: &str, encoding: OffsetEncoding) -> Self {
         let unit = match encoding {
-            OffsetEncoding::Unspecified | OffsetEncoding::Utf8Bytes => Unit::Bytes,
-            OffsetEncoding::Utf16CodeUnits => Unit::Utf16,
-            OffsetEncoding::UnicodeScalars => Unit::Scalars,
+            OffsetEncoding::Unspecified | OffsetEncoding::Utf8Bytes => None,
+            OffsetEncoding::Utf16CodeUnits => Some(Unit::Utf16),
+            OffsetEncoding::UnicodeScalars => Some(Unit::Scalars),
         };
-        let bytes = text.as_bytes();
-        let counted = match unit {
-            Unit::Bytes => Vec::new(),
-            Unit::Utf16 | Unit::Scalars => bytes
-                .chunks(STEP)
-                .scan(0, |before, chunk| {
-                    let here = *before;
-                    *before += unit.count(chunk);
-                    Some(here)
-                })
-                .collect(),
-        };
-        Self { bytes, unit, counted }
+        let counted = unit.map(|unit| count(text.as_bytes(), unit)).unwrap_or_default();
+        Self { bytes: text.len(), counted }
     }
 
-    /// The offset of a byte in the caller's unit; of the end for what lies behind it.
+    /// The offset of a character's first byte in the caller's unit; of the end for what lies behind it.
     pub(super) fn at(&self, byte: usize) -> i32 {
-        let byte = byte.min(self.bytes.len());
-        let offset = match self.unit {
-            Unit::Bytes => byte,
-            Unit::Utf16 | Unit::Scalars => {
-                let step = byte / STEP;
-                let before = self.counted.get(step).or(self.counted.last()).copied().unwrap_or(0);
-                let from = if step < self.counted.len() { step } else { self.counted.len().saturating_sub(1) } * STEP;
-                before + self.unit.count(self.bytes.get(from..byte).unwrap_or_default())
-            }
-        };
-        i32::try_from(offset).unwrap_or(i32::MAX)
+        let byte = byte.min(self.bytes);
+        let Some(last) = self.counted.last() else { return i32::try_from(byte).unwrap_or(i32::MAX) };
+        let (before, begins) = self.counted.get(byte / 64).copied().unwrap_or((last.0 + last.1.count_ones(), 0));
+        let here = begins & !(u64::MAX << (byte % 64));
+        i32::try_from(before + here.count_ones()).unwrap_or(i32::MAX)
     }
+
+    /// How many bytes this is.
+    pub(super) fn size(&self) -> usize {
+        self.counted.len() * size_of::<(u32, u64)>()
+    }
+}
+
+fn count(bytes: &[u8], unit: Unit) -> Vec<(u32, u64)> {
+    let (mut units, mut before) = (0, 0);
+    let chunks = bytes.chunks(64).map(|chunk| {
+        let (first, mut begins) = (units, 0_u64);
+        for (bit, byte) in chunk.iter().enumerate() {
+            begins |= u64::from(unit.begins(before, *byte)) << bit;
+            before = *byte;
+        }
+        units += begins.count_ones();
+        (first, begins)
+    });
+    chunks.collect()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use tonic::{Request, Response, Status};
 
 use super::convert::count;
 use super::state::State;
-use crate::error::{Error, FieldFault};
+use crate::error::{Error, FieldFault, Violations};
 use crate::proto::v1;
 
 /// The most tags of one page, and the number by default.
@@ -37,13 +37,13 @@ fn page_token(start: usize, version: &str) -> String {
 
 /// Where a page starts and how many tags it holds.
 fn page(request: &v1::ListTagsRequest, version: &str, tags: usize) -> Result<(usize, usize), Error> {
-    let mut faults = Vec::new();
+    let mut faults = Violations::default();
     let size = match usize::try_from(request.page_size) {
         Ok(0) => PAGE,
         Ok(size) => size.min(PAGE),
         Err(_) => {
             let description = format!("is {}; 0 or more is accepted", request.page_size);
-            faults.push(FieldFault { field: "page_size".to_owned(), description });
+            faults.add(|| FieldFault { field: "page_size".to_owned(), description });
             PAGE
         }
     };
@@ -56,7 +56,7 @@ fn page(request: &v1::ListTagsRequest, version: &str, tags: usize) -> Result<(us
             .filter(|start| *start < tags)
             .unwrap_or_else(|| {
                 let description = "is not a next_page_token of this taxonomy; start again without one".to_owned();
-                faults.push(FieldFault { field: "page_token".to_owned(), description });
+                faults.add(|| FieldFault { field: "page_token".to_owned(), description });
                 0
             }),
     };
@@ -111,7 +111,7 @@ mod tests {
         let ask = |page_size, page_token: &str| {
             let request = v1::ListTagsRequest { page_size, page_token: page_token.to_owned() };
             page(&request, "2026.1", 120).map_err(|error| match error {
-                Error::Invalid(faults) => faults.into_iter().map(|fault| fault.field).collect(),
+                Error::Invalid(faults) => faults.told().iter().map(|fault| fault.field.clone()).collect(),
                 other => vec![other.to_string()],
             })
         };

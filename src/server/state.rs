@@ -4,13 +4,18 @@ use std::collections::HashMap;
 use std::io;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
+use prost::Message;
+use tokio::sync::Semaphore;
+
 use super::ServerConfig;
 use super::access::Access;
-use super::convert;
-use super::decode;
+use super::convert::{self, Sources};
+use super::decode::{self, Decoded};
+use super::intake::Intake;
 use super::tls::Tls;
+use super::wire::MessageLimits;
 use crate::analysis::{Analyzer, ModelInfo};
-use crate::engine::{Answer, Backend, Call, Engine, EngineConfig, Timings};
+use crate::engine::{Answer, Backend, Call, Engine, EngineConfig, Opened, Timings};
 use crate::error::Error;
 use crate::model::ModelError;
 use crate::proto::v1;
@@ -123,11 +128,29 @@ impl Serving {
         call: Call,
         max_characters: usize,
     ) -> Result<(v1::AnalyzeArticleResponse, Timings), Error> {
-        let decoded = decode::request(request, max_characters)?;
-        let article = Arc::new(decoded.article);
-        let Answer { analysis, timings } = self.engine.analyze(Arc::clone(&article), decoded.options, call).await?;
-        let response = convert::response(&article, &analysis, &self.info.version, decoded.offset_encoding);
-        Ok((response, timings))
+        self.open_and_answer(request.encoded_len(), move || Ok(request), call, max_characters).await
+    }
+
+    /// The same for a request that is still to be decoded, by `open`, to so many bytes.
+    ///
+    /// # Errors
+    /// As [`Serving::answer`], or as `open` fails.
+    pub(super) async fn open_and_answer(
+        &self,
+        bytes: usize,
+        open: impl FnOnce() -> Result<v1::AnalyzeArticleRequest, Error> + Send + 'static,
+        call: Call,
+        max_characters: usize,
+    ) -> Result<(v1::AnalyzeArticleResponse, Timings), Error> {
+        let open = move || {
+            let Decoded { article, options, offset_encoding } = decode::request(open()?, max_characters)?;
+            let article = Arc::new(article);
+            let sources = Sources::new(&article, offset_encoding);
+            let kept = sources.size();
+            Ok(Opened { article, options, rest: sources, kept })
+        };
+        let (Answer { analysis, timings }, sources) = self.engine.open_and_analyze(bytes, open, call).await?;
+        Ok((convert::response(&sources, &analysis, &self.info.version), timings))
     }
 }
 
@@ -137,12 +160,22 @@ pub(super) struct State {
     pub(super) access: Access,
     /// `None`: plain text.
     pub(super) tls: Option<Arc<Tls>>,
+    pub(super) intake: Intake,
+    /// Places of calls that show no API key.
+    pub(super) keyless: Arc<Semaphore>,
     serving: OnceLock<Serving>,
 }
 
 impl State {
     pub(super) fn new(config: ServerConfig, access: Access, tls: Option<Arc<Tls>>) -> Self {
-        Self { config, access, tls, serving: OnceLock::new() }
+        let intake = Intake::new(config.intake, config.max_message_bytes);
+        let keyless = Arc::new(Semaphore::new(config.connections.max_keyless_calls));
+        Self { config, access, tls, intake, keyless, serving: OnceLock::new() }
+    }
+
+    /// What a message may hold.
+    pub(super) fn message_limits(&self) -> MessageLimits {
+        MessageLimits { bytes: self.config.max_message_bytes, elements: self.config.max_list_elements }
     }
 
     /// From now on calls are served.

@@ -110,5 +110,5 @@ fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, TlsFault> {
 }
 
 fn bytes(file: &Path) -> Result<Vec<u8>, TlsFault> {
-    std::fs::read(file).map_err(|error| TlsFault::new(file, error))
+    crate::files::read(file).map_err(|error| TlsFault::new(file, error))
 }

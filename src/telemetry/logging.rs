@@ -10,6 +10,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
 
 use super::tracing_export::Export;
+use super::writer::Lines;
 
 /// How the log is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
@@ -53,7 +54,7 @@ impl LogLevel {
 pub fn init(format: LogFormat, level: LogLevel, export: Option<&Export>) {
     // Other crates' lines are for their developers; what goes wrong in them still shows.
     let filter = EnvFilter::new(format!("warn,bientap={}", level.name()));
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt::layer().with_writer(|| Lines);
     let lines = match format {
         LogFormat::Readable => lines.with_target(false).with_ansi(std::io::stderr().is_terminal()).boxed(),
         LogFormat::Json => lines.json().flatten_event(true).with_current_span(true).with_span_list(false).boxed(),

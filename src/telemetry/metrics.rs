@@ -7,6 +7,8 @@ use std::time::Duration;
 use metrics::{counter, gauge, histogram};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 
+use super::writer;
+
 /// One metric, as Prometheus sees it.
 #[derive(Debug)]
 pub struct Metric {
@@ -100,6 +102,12 @@ const QUEUED_ARTICLES: Metric = gauge("bientap_queued_articles", &[], "Articles 
 const QUEUED_TOKENS: Metric = gauge("bientap_queued_tokens", &[], "Tokens admitted to the queue and not yet encoded");
 const QUEUED_TOKENS_LIMIT: Metric =
     gauge("bientap_queued_tokens_limit", &[], "The most of them, as `--max-queued-tokens` says");
+const QUEUED_BYTES: Metric =
+    gauge("bientap_queued_bytes", &[], "Bytes of articles accepted and not yet answered, as they are when decoded");
+const QUEUED_BYTES_LIMIT: Metric =
+    gauge("bientap_queued_bytes_limit", &[], "The most of them, as `--max-queued-bytes` says");
+const RECEIVED_BYTES: Metric =
+    gauge("bientap_received_bytes", &[], "Bytes of messages that are being received, or wait for a place");
 const WORKER_PANICS: Metric =
     counter("bientap_worker_panics_total", &[], "Panics of the model's threads; each was replaced");
 const SUMMARIES: Metric = counter(
@@ -130,6 +138,11 @@ const INFO: Metric = gauge(
     &["version", "model_version", "taxonomy_version"],
     "Always 1 for what runs now, 0 for a taxonomy that was replaced",
 );
+const LOG_DROPPED: Metric = counter(
+    "bientap_log_lines_dropped_total",
+    &[],
+    "Lines of the log that were dropped, because standard error took no more",
+);
 const MEMORY: Metric = gauge("process_resident_memory_bytes", &[], "Resident memory of the process (Linux only)");
 
 const WORKER_MESSAGES: Metric = counter(
@@ -158,9 +171,14 @@ const WORKER_CONNECTED: Metric = gauge(
     &["stream", "consumer"],
     "1 while this worker is connected to NATS, 0 while it tries to be",
 );
+const WORKER_PAUSED: Metric = gauge(
+    "bientap_worker_paused",
+    &["stream", "consumer"],
+    "1 while nothing can be stored: this worker keeps what it has in hand and takes nothing new",
+);
 
 /// All metrics, in the order of the docs.
-pub const ALL: [&Metric; 34] = [
+pub const ALL: [&Metric; 39] = [
     &CALLS,
     &CALL_SECONDS,
     &OPEN_CALLS,
@@ -178,6 +196,9 @@ pub const ALL: [&Metric; 34] = [
     &QUEUED_ARTICLES,
     &QUEUED_TOKENS,
     &QUEUED_TOKENS_LIMIT,
+    &QUEUED_BYTES,
+    &QUEUED_BYTES_LIMIT,
+    &RECEIVED_BYTES,
     &WORKER_PANICS,
     &SUMMARIES,
     &SUMMARY_SECONDS,
@@ -189,12 +210,14 @@ pub const ALL: [&Metric; 34] = [
     &RELOADS,
     &SERVING,
     &INFO,
+    &LOG_DROPPED,
     &MEMORY,
     &WORKER_MESSAGES,
     &WORKER_PENDING,
     &WORKER_ACK_PENDING,
     &WORKER_REDELIVERED,
     &WORKER_CONNECTED,
+    &WORKER_PAUSED,
 ];
 
 /// Starts recording, once a process.
@@ -253,6 +276,12 @@ pub struct Snapshot {
     pub queued_tokens: usize,
     /// The most of them.
     pub queued_tokens_limit: usize,
+    /// Bytes of articles in flight.
+    pub queued_bytes: usize,
+    /// The most of them.
+    pub queued_bytes_limit: usize,
+    /// Bytes that are being received.
+    pub received_bytes: usize,
     /// Abstractive summaries accepted and not yet written.
     pub summaries: usize,
     /// The most of them.
@@ -270,6 +299,10 @@ pub fn snapshot(now: &Snapshot) {
     gauge!(QUEUED_ARTICLES.name).set(now.queued_articles as f64);
     gauge!(QUEUED_TOKENS.name).set(now.queued_tokens as f64);
     gauge!(QUEUED_TOKENS_LIMIT.name).set(now.queued_tokens_limit as f64);
+    gauge!(QUEUED_BYTES.name).set(now.queued_bytes as f64);
+    gauge!(QUEUED_BYTES_LIMIT.name).set(now.queued_bytes_limit as f64);
+    gauge!(RECEIVED_BYTES.name).set(now.received_bytes as f64);
+    counter!(LOG_DROPPED.name).absolute(writer::dropped());
     gauge!(SUMMARIES_WAITING.name).set(now.summaries as f64);
     gauge!(SUMMARIES_LIMIT.name).set(now.summaries_limit as f64);
     gauge!(SERVING.name).set(if now.serving { 1.0 } else { 0.0 });
@@ -395,5 +428,9 @@ impl WorkerQueue {
 
     pub(crate) fn connected(&self, connected: bool) {
         gauge!(WORKER_CONNECTED.name, &self.labels()).set(if connected { 1.0 } else { 0.0 });
+    }
+
+    pub(crate) fn paused(&self, paused: bool) {
+        gauge!(WORKER_PAUSED.name, &self.labels()).set(if paused { 1.0 } else { 0.0 });
     }
 }

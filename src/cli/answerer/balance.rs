@@ -295,7 +295,7 @@ mod tests {
             (Error::Starting.into(), true),
             (Status::unknown("transport error"), true),
             (Error::Internal(Fault::Panic("reading")).into(), false),
-            (Error::Invalid(Vec::new()).into(), false),
+            (Error::Invalid(Default::default()).into(), false),
             (Error::DeadlinePassed.into(), false),
         ] {
             assert_eq!(passes(&status), again, "{status}");

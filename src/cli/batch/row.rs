@@ -48,5 +48,5 @@ impl Row {
 
 fn violation(place: &str, field: &str, fault: String) -> Error {
     let description = if place.is_empty() { fault } else { format!("{fault} ({place})") };
-    Error::Invalid(vec![FieldFault { field: field.to_owned(), description }])
+    Error::Invalid(FieldFault { field: field.to_owned(), description }.into())
 }

@@ -42,8 +42,14 @@ impl Keys {
         let mut keys = Vec::new();
         if let Some(file) = &config.keys_file {
             let place = file.display().to_string();
-            let text = std::fs::read_to_string(file)
-                .map_err(|error| KeyFault { place: place.clone(), fault: error.to_string() })?;
+            let fault = |fault: String| KeyFault { place: place.clone(), fault };
+            let text = crate::files::read_to_string(file).map_err(|error| fault(error.to_string()))?;
+            // Half a file, read while it is being written, can end in half a key: short, and let in all the same.
+            if !text.is_empty() && !text.ends_with('\n') {
+                return Err(fault(
+                    "the last line has no end: it may be half written; write a new file, and rename it".to_owned(),
+                ));
+            }
             parse(&place, text.split('\n'), &mut keys)?;
         }
         if let Some(text) = &config.keys {

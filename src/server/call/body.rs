@@ -10,6 +10,7 @@ use futures_util::future::BoxFuture;
 use futures_util::{FutureExt, future};
 use http::{HeaderMap, HeaderValue};
 use http_body::{Frame, SizeHint};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio_util::sync::CancellationToken;
 use tonic::Status;
 use tonic::body::Body;
@@ -48,12 +49,14 @@ pub(super) struct CallBody {
     line: Line,
     /// The call's, for what a stream's handler still does and logs.
     span: tracing::Span,
+    /// Its place among the calls that show no key.
+    _place: Option<OwnedSemaphorePermit>,
 }
 
 impl CallBody {
     /// To be made inside the call's span.
-    pub(super) fn new(inner: Body, ends: Ends, line: Line) -> Self {
-        Self { inner: Some(inner), ends, line, span: tracing::Span::current() }
+    pub(super) fn new(inner: Body, ends: Ends, line: Line, place: Option<OwnedSemaphorePermit>) -> Self {
+        Self { inner: Some(inner), ends, line, span: tracing::Span::current(), _place: place }
     }
 
     /// Drops the handler's stream and tells the caller why.

@@ -12,6 +12,7 @@ use tonic::{Code, Status};
 use super::OWN;
 use crate::engine::Timings;
 use crate::server::access::Caller;
+use crate::telemetry::Sampler;
 use crate::telemetry::metrics::{self, ArticleCost};
 
 /// The methods that there are, as metrics name them. What callers make up would be without end.
@@ -26,6 +27,9 @@ const METHODS: [&str; 9] = [
     "grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
     "grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
 ];
+
+/// The lines of refused calls, and of those that were left by their callers.
+static SAMPLED: Sampler = Sampler::new();
 
 /// What a call's articles took, summed over a stream's.
 #[derive(Debug, Default)]
@@ -141,11 +145,17 @@ impl Drop for Line {
         let stage = |sum: &AtomicU64| tenths(get(sum) as f64 / 1000.0);
         let record = &self.record;
         let (articles, errors) = (get(&record.articles), get(&record.errors));
+        // Refusals and calls that were left can come by the thousand; the metrics count them all.
+        let sampled =
+            matches!(code, Code::ResourceExhausted | Code::Unauthenticated | Code::Cancelled | Code::Unavailable);
+        let left_out = if sampled { SAMPLED.admit() } else { Some(0) };
+        let Some(left_out) = left_out else { return };
+        let left_out = Some(left_out).filter(|count| *count > 0);
         if !method.starts_with(OWN) {
             // Balancers ask for the health every few seconds.
             tracing::debug!(parent: None, request_id, method, key, ?code, ms, response_bytes, "call");
         } else if articles + errors == 0 {
-            tracing::info!(parent: None, request_id, method, key, ?code, ms, response_bytes, "call");
+            tracing::info!(parent: None, request_id, method, key, ?code, ms, response_bytes, left_out, "call");
         } else {
             tracing::info!(
                 parent: None,

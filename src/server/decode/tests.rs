@@ -10,7 +10,7 @@ fn refused(change: impl FnOnce(&mut v1::AnalyzeArticleRequest)) -> Vec<String> {
     let mut changed = article("Sáng 3-4, huyện họp.");
     change(&mut changed);
     match request(changed, 1000) {
-        Err(Error::Invalid(faults)) => faults.into_iter().map(|fault| fault.field).collect(),
+        Err(Error::Invalid(faults)) => faults.told().iter().map(|fault| fault.field.clone()).collect(),
         Err(other) => panic!("refused for another reason: {other}"),
         Ok(_) => Vec::new(),
     }
@@ -20,7 +20,7 @@ fn refused(change: impl FnOnce(&mut v1::AnalyzeArticleRequest)) -> Vec<String> {
 fn empty_articles() {
     for body in ["", " ", "\n\n\n", "\u{200b}\u{feff}", "…!?", "\0\u{202e}"] {
         let Err(Error::Invalid(faults)) = request(article(body), 1000) else { panic!("accepted {body:?}") };
-        assert_eq!(faults.first().map(|fault| fault.field.as_str()), Some("article"), "{body:?}");
+        assert_eq!(faults.told().first().map(|fault| fault.field.as_str()), Some("article"), "{body:?}");
     }
     assert_eq!(refused(|request| request.article = None), ["article"]);
     for body in ["Họp", "3", " a "] {

@@ -4,17 +4,15 @@
 //! (keys, limits, deadlines, log lines), inside the process. So there is no second model, no second validation, and no
 //! second way to fail.
 
-mod connection;
 mod openapi;
 mod page;
 mod status;
 mod transcode;
 
 use std::convert::Infallible;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Query, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
@@ -25,10 +23,10 @@ use tokio_util::sync::CancellationToken;
 use tower::Service;
 use tower::util::BoxCloneSyncService;
 
-use super::state;
+use super::call::InProcess;
+use super::{intake, state};
 use crate::error::Error;
-pub(super) use connection::serve;
-use status::Refusal;
+pub(super) use status::Refusal;
 use transcode::Method;
 
 /// The services behind the gRPC port, their layer around them.
@@ -75,37 +73,26 @@ pub(super) fn router(http: Http) -> Router {
 }
 
 impl Http {
-    async fn call(&self, method: &Method, headers: &HeaderMap, json: &[u8]) -> Result<Response, Refusal> {
+    /// Makes a call inside the process; `receipt` is of the room that its body takes.
+    async fn call(
+        &self,
+        method: &Method,
+        mut request: http::Request<tonic::body::Body>,
+        receipt: Option<intake::Receipt>,
+    ) -> Result<Response, Refusal> {
         if self.draining.is_cancelled() {
             return Err(Error::Draining.into());
         }
+        request.extensions_mut().insert(InProcess(Arc::new(Mutex::new(receipt))));
         let mut calls = self.calls.clone();
-        let request = method.encode(headers, json)?;
         let Ok(()) = std::future::poll_fn(|cx| calls.poll_ready(cx)).await;
         let Ok(response) = calls.call(request).await;
         method.decode(response).await
     }
-
-    async fn body(&self, body: Body) -> Result<axum::body::Bytes, Refusal> {
-        let limit = self.state.config.max_message_bytes;
-        let read = axum::body::to_bytes(body, limit);
-        let read = match self.state.config.request_timeout {
-            None => read.await,
-            Some(timeout) => tokio::time::timeout(timeout, read).await.map_err(|_| Error::DeadlinePassed)?,
-        };
-        read.map_err(|error| {
-            let source = std::error::Error::source(&error);
-            if source.is_some_and(|source| source.is::<http_body_util::LengthLimitError>()) {
-                Error::TooLarge(format!("the body is larger than {limit} bytes")).into()
-            } else {
-                Error::Malformed(format!("the body did not arrive: {error}")).into()
-            }
-        })
-    }
 }
 
 async fn analyze(State(http): State<Http>, request: Request) -> Result<Response, Refusal> {
-    let (head, body) = request.into_parts();
+    let (mut head, body) = request.into_parts();
     // The call asks again; but nobody without a key sends us a body for nothing.
     http.state.access.caller(&head.headers)?;
     let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -113,8 +100,17 @@ async fn analyze(State(http): State<Http>, request: Request) -> Result<Response,
     if !media_type.eq_ignore_ascii_case("application/json") {
         return Err(Refusal::media_type(media_type));
     }
-    let body = http.body(body).await?;
-    http.call(&ANALYZE, &head.headers, &body).await
+    let intake = &http.state.intake;
+    let connection = head.extensions.remove().unwrap_or_else(|| intake.connection());
+    let whole = intake::whole(body, intake, connection);
+    let (body, receipt) = match http.state.config.request_timeout {
+        None => whole.await?,
+        Some(timeout) => tokio::time::timeout(timeout, whole).await.map_err(|_| Error::DeadlinePassed)??,
+    };
+    // It is read where the engine has a place for it, like every other article.
+    let request = ANALYZE.request(&head.headers, intake::json_message(&body));
+    drop(body);
+    http.call(&ANALYZE, request, receipt).await
 }
 
 /// The query's parameters are the request's fields.
@@ -126,18 +122,22 @@ async fn tags(
     // Protobuf's JSON mapping reads numbers in strings, too.
     let fields: serde_json::Map<_, _> =
         parameters.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
-    http.call(&TAGS, &headers, Value::Object(fields).to_string().as_bytes()).await
+    let request = TAGS.encode(&headers, Value::Object(fields).to_string().as_bytes())?;
+    http.call(&TAGS, request, None).await
 }
 
 async fn model(State(http): State<Http>, headers: HeaderMap) -> Result<Response, Refusal> {
-    http.call(&MODEL, &headers, b"{}").await
+    let request = MODEL.encode(&headers, b"{}")?;
+    http.call(&MODEL, request, None).await
 }
 
 /// For balancers and orchestrators: 200 while articles are served, 503 else.
 async fn health(State(http): State<Http>) -> Response {
     let mut calls = http.calls.clone();
     let Ok(()) = std::future::poll_fn(|cx| calls.poll_ready(cx)).await;
-    let Ok(response) = calls.call(transcode::health_check()).await;
+    let mut check = transcode::health_check();
+    check.extensions_mut().insert(InProcess(Arc::default()));
+    let Ok(response) = calls.call(check).await;
     let serving = !http.draining.is_cancelled() && transcode::is_serving(response).await;
     let (code, body) = match serving {
         true => (StatusCode::OK, r#"{"status":"SERVING"}"#),

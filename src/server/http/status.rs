@@ -10,7 +10,7 @@ use crate::error::{Error, to_message};
 use crate::proto;
 
 /// An error on its way to an HTTP caller.
-pub(super) struct Refusal {
+pub(in crate::server) struct Refusal {
     status: Status,
     /// Where HTTP has a plainer word than the code.
     http: Option<StatusCode>,
@@ -44,7 +44,9 @@ impl From<Status> for Refusal {
 
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
-        Status::from(error).into()
+        let http = matches!(error, Error::WrongHost(_)).then_some(StatusCode::MISDIRECTED_REQUEST);
+        let refusal = Self::from(Status::from(error));
+        Self { http: http.or(refusal.http), ..refusal }
     }
 }
 
@@ -99,9 +101,11 @@ mod tests {
     #[test]
     fn statuses() {
         for (error, code) in [
-            (Error::Invalid(Vec::new()), 400),
+            (Error::Invalid(Default::default()), 400),
             (Error::Malformed(String::new()), 400),
-            (Error::TooLarge(String::new()), 413),
+            (Error::TooLarge { found: None, limit: 1, flag: None }, 413),
+            (Error::TooSlow(std::time::Duration::from_secs(1)), 504),
+            (Error::WrongHost(String::new()), 421),
             (Error::Starting, 503),
             (Error::Draining, 503),
             (Error::DeadlinePassed, 504),

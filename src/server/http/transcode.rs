@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
-use bytes::{Buf, BufMut, Bytes, BytesMut};
+use bytes::{Buf, Bytes};
 use http_body_util::{BodyExt, Full};
 use prost::Message;
 use tonic::Status;
@@ -14,6 +14,8 @@ use tonic_health::pb::{HealthCheckRequest, HealthCheckResponse};
 use super::status::Refusal;
 use crate::error::{Error, Fault};
 use crate::proto;
+use crate::server::intake::{PREFIX, framed};
+use crate::server::wire::not_json;
 
 /// The caller's id for a call, which the answer carries too.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -25,8 +27,6 @@ const PASSED: [HeaderName; 5] = [
     HeaderName::from_static("traceparent"),
     HeaderName::from_static("tracestate"),
 ];
-/// One byte of flags and four of length stand before each gRPC message.
-const PREFIX: usize = 5;
 
 /// A method of the API with one request and one response.
 pub(super) struct Method {
@@ -39,17 +39,19 @@ pub(super) struct Method {
 impl Method {
     /// The gRPC call that the JSON stands for.
     pub(super) fn encode(&self, headers: &HeaderMap, json: &[u8]) -> Result<http::Request<tonic::body::Body>, Refusal> {
-        let message = proto::from_json(self.request, json).map_err(|error| match error {
-            fault @ (proto::JsonError::Json(_) | proto::JsonError::Fields(_)) => Error::Malformed(fault.to_string()),
-            other => internal(&other),
-        })?;
-        let mut request = grpc_request(self.path, &message.encode_to_vec());
+        let message = proto::from_json(self.request, json).map_err(not_json)?;
+        Ok(self.request(headers, framed(&message.encode_to_vec())))
+    }
+
+    /// A gRPC call of a message in its frame, with the headers that mean the same to gRPC.
+    pub(super) fn request(&self, headers: &HeaderMap, framed: Bytes) -> http::Request<tonic::body::Body> {
+        let mut request = grpc_request(self.path, framed);
         for name in PASSED {
             for value in headers.get_all(&name) {
                 request.headers_mut().append(&name, value.clone());
             }
         }
-        Ok(request)
+        request
     }
 
     /// The answer as JSON.
@@ -79,13 +81,8 @@ fn internal(error: &dyn std::error::Error) -> Error {
     Error::Internal(Fault::Panic("writing JSON"))
 }
 
-fn grpc_request(path: &'static str, message: &[u8]) -> http::Request<tonic::body::Body> {
-    let mut framed = BytesMut::with_capacity(PREFIX + message.len());
-    framed.put_u8(0);
-    // A body is shorter than --max-message-bytes, which is far below 4 GiB.
-    framed.put_u32(u32::try_from(message.len()).unwrap_or(u32::MAX));
-    framed.put_slice(message);
-    let mut request = http::Request::new(tonic::body::Body::new(Full::new(framed.freeze())));
+fn grpc_request(path: &'static str, framed: Bytes) -> http::Request<tonic::body::Body> {
+    let mut request = http::Request::new(tonic::body::Body::new(Full::new(framed)));
     *request.method_mut() = http::Method::POST;
     *request.version_mut() = http::Version::HTTP_2;
     *request.uri_mut() = http::Uri::from_static(path);
@@ -114,7 +111,7 @@ async fn grpc_message(response: http::Response<tonic::body::Body>) -> Result<Byt
 }
 
 pub(super) fn health_check() -> http::Request<tonic::body::Body> {
-    grpc_request("/grpc.health.v1.Health/Check", &HealthCheckRequest::default().encode_to_vec())
+    grpc_request("/grpc.health.v1.Health/Check", framed(&HealthCheckRequest::default().encode_to_vec()))
 }
 
 pub(super) async fn is_serving(response: http::Response<tonic::body::Body>) -> bool {
