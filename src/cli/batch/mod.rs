@@ -2,6 +2,7 @@
 
 mod format;
 mod input;
+mod lock;
 mod output;
 mod progress;
 mod row;
@@ -24,6 +25,7 @@ use crate::proto;
 use crate::telemetry::{self, LogFormat, LogLevel};
 use format::Formats;
 use input::Input;
+use lock::OutputLock;
 use output::{Done, Output};
 use progress::Progress;
 pub(super) use row::Row;
@@ -102,6 +104,8 @@ pub(super) async fn run(args: BatchArgs) -> Result<(), Failure> {
     if same_file(&args.input, &args.output) {
         return Err(Failure::Usage(format!("{} is both input and output", args.input.display())));
     }
+    let to_file = args.output != Path::new("-");
+    let _lock = if to_file { OutputLock::take(&args.output)? } else { None };
     let concurrency = usize::from(args.concurrency);
     let input = Input::open(&args.input, &args.formats)?;
     let answerer = Answerer::new(&args.remote, args.source, &args.options).await?;

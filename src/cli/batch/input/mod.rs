@@ -1,5 +1,6 @@
 //! The rows of the input, read on a thread of their own: work in flight goes on while a slow input is waited for.
 
+mod checksums;
 mod csv;
 mod json_lines;
 pub(super) mod parquet;

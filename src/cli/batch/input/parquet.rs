@@ -12,7 +12,7 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use serde_json::{Map, Value};
 
 use super::super::format::Column;
-use super::{Row, positions};
+use super::{Row, checksums, positions};
 
 /// Rows of one batch: articles are large, and only a few are in flight.
 const ROWS: usize = 64;
@@ -26,6 +26,10 @@ pub(in super::super) struct Rows {
 impl Rows {
     pub(super) fn open(path: &Path, columns: &[Column]) -> Result<Self, String> {
         let table = Table::open(path, |names| positions(names, columns))?;
+        if !table.has_checksums(path) {
+            let file = path.display();
+            tracing::warn!(%file, "its pages have no checksums: what is damaged in it may pass as text");
+        }
         Ok(Self { table, rows: Vec::new().into_iter(), row: 0 })
     }
 
@@ -78,6 +82,16 @@ impl Table {
                 .push((field, flat.ok_or_else(|| format!("column {name} holds lists or groups, text is expected"))?));
         }
         Ok(Self { file, columns, group: 0, readers: Vec::new(), left: 0 })
+    }
+
+    /// Whether the pages of the columns have checksums, as far as the first page of each tells; they are then checked.
+    fn has_checksums(&self, path: &Path) -> bool {
+        let groups = self.file.metadata().row_groups().iter();
+        let columns =
+            groups.flat_map(|group| self.columns.iter().filter_map(move |(_, leaf)| group.columns().get(*leaf)));
+        let mut first_pages =
+            columns.map(|column| column.dictionary_page_offset().unwrap_or(column.data_page_offset()));
+        first_pages.all(|offset| checksums::of_page(path, offset).unwrap_or_default())
     }
 
     /// The next rows, in order; `None` at the end.
