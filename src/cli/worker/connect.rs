@@ -240,7 +240,7 @@ fn readable(file: &PathBuf) -> Result<PathBuf, Failure> {
 }
 
 /// An error and what is behind it.
-fn chain(error: &dyn std::error::Error) -> String {
+pub(super) fn chain(error: &dyn std::error::Error) -> String {
     let mut told = error.to_string();
     let mut source = error.source();
     while let Some(inner) = source {

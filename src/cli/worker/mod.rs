@@ -1,7 +1,8 @@
 //! `bientap worker`: articles from a NATS JetStream stream, answers to another. Any number of workers share one consumer.
 //!
 //! A message is acknowledged only when its answer is stored. Whatever happens before that, it is delivered again, and an
-//! answer that was stored already is known by its id and dropped by the result stream: nothing is lost, nothing comes twice.
+//! answer that was stored already is known by its place in the stream of articles and dropped by the result stream: nothing
+//! is lost, nothing comes twice.
 
 mod connect;
 mod handle;
@@ -17,17 +18,17 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::Failure;
 use super::options::AnalysisOptions;
 use super::serve::{Signals, bind};
 use super::source::ModelSource;
+use super::{Failure, process};
 use crate::config::duration;
 use crate::engine::EngineConfig;
 use crate::server::{self, Metrics, Serving};
 use crate::telemetry::metrics::WorkerQueue;
 use crate::telemetry::{self, LogFormat, LogLevel};
 use connect::Nats;
-use handle::Handler;
+use handle::{Consumer, Handler};
 
 /// How long one request for messages waits for them; a drain takes no longer than that, and the articles in hand.
 const PULL: Duration = Duration::from_secs(2);
@@ -78,6 +79,7 @@ pub(super) async fn run(args: WorkerArgs) -> Result<(), Failure> {
     telemetry::init(args.log_format, args.log_level, None);
     args.options.fit(&args.source)?;
     let mut signals = Signals::new().map_err(|error| Failure::job("cannot handle signals", error))?;
+    process::end_at_second_signal().map_err(|error| Failure::job("cannot handle signals", error))?;
     let queue = WorkerQueue { stream: args.nats.stream.clone(), consumer: args.nats.consumer.clone() };
     let listener = match args.metrics_addr {
         Some(addr) => Some((bind(addr).await?, Metrics::install().map_err(|error| Failure::job("metrics", error))?)),
@@ -96,10 +98,11 @@ pub(super) async fn run(args: WorkerArgs) -> Result<(), Failure> {
         });
         tracing::info!(addr = addr.map(tracing::field::display), path = "/metrics", "listening for scrapes");
     }
-    tokio::spawn(watch_lag(consumer.clone(), queue));
+    tokio::spawn(watch_lag(consumer.clone(), queue.clone()));
 
     let ack_wait = consumer.cached_info().config.ack_wait;
-    let handler = Handler::new(context, serving, args.options, &args.nats, args.max_deliver, ack_wait);
+    let from = Consumer { queue: &queue, ack_wait, draining: &draining };
+    let handler = Handler::new(context, serving, args.options, &args.nats, args.max_deliver, &from);
     let (stream, results) = (&args.nats.stream, &args.nats.results);
     tracing::info!(stream, results, consumer = args.nats.consumer, concurrency = args.concurrency, "working");
     let work = work(&consumer, Arc::new(handler), usize::from(args.concurrency), &draining);
@@ -113,11 +116,8 @@ pub(super) async fn run(args: WorkerArgs) -> Result<(), Failure> {
         }
     };
     tasks.close();
-    tokio::select! {
-        done = tokio::time::timeout(args.grace, tasks.wait()) => if done.is_err() {
-            tracing::warn!(articles = tasks.len(), "the grace is over: articles in hand are delivered again");
-        },
-        () = signals.next() => return Err(Failure::Job("stopped by a second signal, articles are delivered again".to_owned())),
+    if tokio::time::timeout(args.grace, tasks.wait()).await.is_err() {
+        tracing::warn!(articles = tasks.len(), "the grace is over: articles in hand are delivered again");
     }
     tracing::info!("stopped");
     Ok(())
@@ -132,9 +132,13 @@ async fn work(
 ) -> Result<TaskTracker, Failure> {
     let (room, tasks) = (Arc::new(Semaphore::new(concurrency)), TaskTracker::new());
     loop {
+        let first = async {
+            handler.pause.ended().await;
+            Arc::clone(&room).acquire_owned().await
+        };
         let first = tokio::select! {
             () = draining.cancelled() => return Ok(tasks),
-            place = Arc::clone(&room).acquire_owned() => place,
+            place = first => place,
         };
         // All that is free at this moment.
         let mut places: Vec<_> = first.into_iter().collect();
