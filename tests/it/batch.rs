@@ -318,3 +318,49 @@ async fn servers_share_the_work() {
     assert!(answered(&urls[0]) >= ROWS / 4 && answered(&urls[2]) >= ROWS / 4, "{told}");
     assert_eq!(answered(&urls[0]) + answered(&urls[2]), ROWS, "{told}");
 }
+
+/// A file with checksums of its pages (written by Arrow): whatever bit of a page is flipped, it is told, and nothing of it passes
+/// as text. One without is told at the start.
+#[test]
+fn damaged_pages_are_told_where_the_file_has_checksums() {
+    let sound = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/checksums.parquet")).expect("the file");
+    let folder = tempfile::tempdir().expect("a folder");
+    let (input, output) = (folder.path().join("in.parquet"), folder.path().join("out.jsonl"));
+    let server = tokio::runtime::Runtime::new().expect("threads");
+    let endpoint = server.block_on(TestServer::start(ServerConfig::default()));
+    let endpoint = (format!("http://{}", endpoint.addr), endpoint);
+    let read = |bytes: &[u8]| {
+        fs::write(&input, bytes).expect("written");
+        batch(&input, &output, &endpoint.0, &[])
+    };
+    let whole = read(&sound);
+    assert_done(&whole);
+    assert!(!stderr(&whole).contains("checksums"), "{}", stderr(&whole));
+    let answers = fs::read_to_string(&output).expect("the answers");
+    assert_eq!(answers.lines().count(), 6);
+    let file = SerializedFileReader::new(
+        File::open(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/checksums.parquet")).expect("opened"),
+    );
+    let file = file.expect("Parquet");
+    let mut flipped = 0;
+    for column in file.metadata().row_group(0).columns() {
+        let (start, length) = column.byte_range();
+        // Behind the header of the first page, in its data; and in the last.
+        for at in [40, length / 2, length - 2] {
+            let mut bytes = sound.clone();
+            bytes[usize::try_from(start + at).expect("an offset")] ^= 0x04;
+            let told = read(&bytes);
+            flipped += 1;
+            if told.status.success() {
+                assert_eq!(fs::read_to_string(&output).expect("the answers"), answers, "damage passed as text");
+            } else {
+                assert!(stderr(&told).contains("in.parquet"), "{}", stderr(&told));
+            }
+        }
+    }
+    assert_eq!(flipped, 6);
+    // Ours are without.
+    write_parquet(&input);
+    let told = batch(&input, &output, &endpoint.0, &[]);
+    assert!(stderr(&told).contains("no checksums"), "{}", stderr(&told));
+}

@@ -330,7 +330,7 @@ fn serve_tells_where_the_page_is() {
     let page = listening["page"].as_str().expect("an address");
     let addr = page.strip_prefix("http://").and_then(|rest| rest.strip_suffix('/')).expect("a URL");
     let mut stream = std::net::TcpStream::connect(addr).expect("it listens");
-    stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").expect("written");
+    stream.write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").expect("written");
     let mut answer = String::new();
     std::io::Read::read_to_string(&mut stream, &mut answer).expect("an answer");
     assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("content-security-policy"), "{answer}");
@@ -363,4 +363,44 @@ fn a_second_signal_stops_at_once() {
     assert!(server.0.try_wait().expect("its state").is_none(), "it waits for the call");
     assert!(signal(server.0.id()));
     assert_eq!(server.0.wait().expect("it ends").code(), Some(1));
+}
+
+/// Two runs with one output: the second does not begin, and says who has it.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_batch_at_a_time_writes_an_output() {
+    let server = TestServer::start(ServerConfig::default()).await;
+    let endpoint = format!("http://{}", server.addr);
+    blocking(move || {
+        let folder = tempfile::tempdir().expect("a folder");
+        let out = folder.path().join("out.jsonl");
+        let batch = || {
+            let mut command = bientap();
+            command.args(["batch", "-", "--endpoint", &endpoint, "-o"]).arg(&out);
+            command
+        };
+        let mut first = batch().stdin(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
+        let mut input = first.stdin.take().expect("standard input");
+        input.write_all(b"{\"id\": 1, \"body\": \"Huy\xe1\xbb\x87n h\xe1\xbb\x8dp.\"}\n").expect("written");
+        let started = std::time::Instant::now();
+        while !out.exists() || lines(&out).is_empty() {
+            assert!(started.elapsed() < Duration::from_secs(20), "the first does not begin");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        for flags in [&[][..], &["--resume"]] {
+            let second = run(batch().args(flags), "{\"id\": 2, \"body\": \"X\u{e3} h\u{1ecd}p.\"}\n");
+            assert_eq!(second.status.code(), Some(1), "{}", stderr(&second));
+            let told = stderr(&second);
+            assert!(told.contains(&format!("process {}", first.id())) && told.contains("out.jsonl"), "{told}");
+        }
+        drop(input);
+        assert!(first.wait().expect("it ends").success());
+        let ids: Vec<_> = lines(&out).into_iter().map(|line| line["id"].clone()).collect();
+        assert_eq!(ids, [json!(1)], "the first one's alone");
+        // Then it is free.
+        let third = run(batch().arg("--resume"), "{\"id\": 3, \"body\": \"X\u{e3} h\u{1ecd}p.\"}\n");
+        assert!(third.status.success(), "{}", stderr(&third));
+        assert_eq!(lines(&out).len(), 2);
+        assert_eq!(fs::read_dir(folder.path()).expect("read").count(), 1, "no lock is left behind");
+    })
+    .await;
 }

@@ -6,6 +6,7 @@
 mod abstractive;
 mod analyze;
 mod articles;
+mod attacks;
 mod batch;
 mod cases;
 mod cli;
@@ -23,6 +24,7 @@ mod model;
 mod normalization;
 mod overload;
 mod parity;
+mod ports;
 mod precision;
 mod process;
 mod reflection;

@@ -15,6 +15,8 @@ use crate::cli::{MODEL, bientap};
 pub struct Process {
     child: Child,
     pub addr: String,
+    /// Of JSON over HTTP, where it is asked for: `HOST:PORT`.
+    pub http: String,
     log: Arc<Mutex<Vec<Value>>>,
 }
 
@@ -31,10 +33,20 @@ impl Process {
         command.args(["serve", "--log-format", "json"]).env("BIENTAP_ADDR", "127.0.0.1:0");
         command.env("BIENTAP_MODEL_DIR", MODEL);
         change(&mut command);
+        Self::serving(command)
+    }
+
+    /// Any command that serves and logs in JSON; waits until it serves.
+    pub fn serving(command: Command) -> Self {
         let mut process = Self::of(command);
         process.addr = process.logged(Duration::from_secs(60), |line| {
             line["message"].as_str().filter(|message| *message == "listening")?;
             line["addr"].as_str().map(str::to_owned)
+        });
+        process.http = process.logged(Duration::from_secs(60), |line| {
+            line["message"].as_str().filter(|message| *message == "listening")?;
+            let page = line["page"].as_str().unwrap_or_default();
+            Some(page.split("://").last().unwrap_or_default().trim_end_matches('/').to_owned())
         });
         process.says("the model is verified: serving");
         process
@@ -53,7 +65,7 @@ impl Process {
                 written.lock().expect("log").push(line);
             }
         });
-        Self { child, addr: String::new(), log }
+        Self { child, addr: String::new(), http: String::new(), log }
     }
 
     /// Waits for a line of the log.
@@ -92,9 +104,18 @@ impl Process {
 
     /// Resident memory in bytes.
     pub fn memory(&self) -> f64 {
+        self.status("VmRSS:")
+    }
+
+    /// The most resident memory that it ever had, in bytes.
+    pub fn peak(&self) -> f64 {
+        self.status("VmHWM:")
+    }
+
+    fn status(&self, name: &str) -> f64 {
         let status =
             std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("the process is there");
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("VmRSS");
+        let line = status.lines().find_map(|line| line.strip_prefix(name)).expect(name);
         line.trim().trim_end_matches(" kB").trim().parse::<f64>().expect("a number") * 1024.0
     }
 

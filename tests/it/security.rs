@@ -127,6 +127,40 @@ async fn keys_are_read_again() {
     assert_eq!(status.code(), Code::Unauthenticated);
 }
 
+/// What is no whole file of keys changes nothing, and the next reload is not held up by it.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn half_a_file_of_keys_lets_nobody_in() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("keys");
+    std::fs::write(&file, format!("cms {KEY}\n")).expect("written");
+    let access = AccessConfig { keys_file: Some(file.clone()), ..AccessConfig::default() };
+    let config = ServerConfig { access, ..ServerConfig::default() };
+    let server = TestServer::loading(config, |fake| Ok(crate::support::loaded(&fake))).await;
+    let mut client = server.articles();
+    eventually_async(async || client.analyze_article(signed(request("", "Họp."), KEY)).await.is_ok()).await;
+    let new = "a-new-key-of-the-cms-0123456789";
+    let half = &new[..20];
+    std::fs::write(&file, format!("cms {half}")).expect("written");
+    server.reload.send(()).expect("the server runs");
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let status = client.analyze_article(signed(request("", "Họp."), half)).await.expect_err("half a key");
+    assert_eq!(status.code(), Code::Unauthenticated);
+    client.analyze_article(signed(request("", "Họp."), KEY)).await.expect("what was there stays");
+    // A pipe in its place is no file, and is not waited for.
+    std::fs::remove_file(&file).expect("removed");
+    assert!(std::process::Command::new("mkfifo").arg(&file).status().expect("mkfifo").success());
+    server.reload.send(()).expect("the server runs");
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    client.analyze_article(signed(request("", "Họp."), KEY)).await.expect("what was there stays");
+    // Written whole and renamed.
+    let whole = folder.path().join("keys.new");
+    std::fs::write(&whole, format!("cms {new}\n")).expect("written");
+    std::fs::rename(&whole, &file).expect("renamed");
+    server.reload.send(()).expect("the server runs");
+    eventually_async(async || client.analyze_article(signed(request("", "Họp."), new)).await.is_ok()).await;
+}
+
 /// An authority and what it has signed, as PEM.
 pub struct Authority(CertifiedIssuer<'static, KeyPair>);
 

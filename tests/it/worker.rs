@@ -176,7 +176,7 @@ async fn assert_each_once(context: &Context, articles: usize) {
         assert_eq!(subject, "analysed", "{headers:?}");
         let answer: Value = serde_json::from_str(body).expect("JSON");
         let n = answer["id"].as_u64().expect("a number");
-        assert_eq!(headers.get("Nats-Msg-Id").expect("an id").as_str(), format!("bai-{n}"));
+        assert_eq!(headers.get("Bientap-Message-Id").expect("an id").as_str(), format!("bai-{n}"));
         assert_eq!(answer["response"]["summary"]["text"], format!("Sáng 3-4, huyện họp lần {n}."));
         ids.insert(n);
     }
@@ -216,7 +216,8 @@ async fn a_worker_drains_and_the_next_goes_on() {
     // An answer that is there already: its article was answered, and the acknowledgement lost.
     let message = PublishMessage::build()
         .payload(json!({"id": 0, "response": {"summary": {"text": "Sáng 3-4, huyện họp lần 0."}}}).to_string().into());
-    context.send_publish("analysed", message.message_id("bai-0")).await.expect("sent").await.expect("stored");
+    let message = message.message_id("ARTICLES:1").header("Bientap-Message-Id", "bai-0");
+    context.send_publish("analysed", message).await.expect("sent").await.expect("stored");
     let mut first = nats.worker(&[]);
     until_stored(&context, 20).await;
     first.signal("-TERM");
@@ -275,16 +276,18 @@ async fn dead_letters() {
     };
     assert_eq!(find("ARTICLES:4").0, "analysed");
     for (id, reason, told, body) in [
-        ("dead:nhiều lần", "DELIVERED_TOO_OFTEN", "2 times", article(1)),
-        ("dead:not-json", "INVALID_REQUEST", "expected", "không phải JSON".to_owned()),
-        ("dead:empty", "INVALID_REQUEST", "article", json!({"id": 7, "body": ""}).to_string()),
+        (("dead:ARTICLES:1", "nhiều lần"), "DELIVERED_TOO_OFTEN", "2 times", article(1)),
+        (("dead:ARTICLES:2", "not-json"), "INVALID_REQUEST", "expected", "không phải JSON".to_owned()),
+        (("dead:ARTICLES:3", "empty"), "INVALID_REQUEST", "article", json!({"id": 7, "body": ""}).to_string()),
     ] {
+        let (id, given) = id;
         let (subject, headers, letter) = find(id);
         let header = |name: &str| headers.get(name).map(ToString::to_string).unwrap_or_default();
         assert_eq!((subject.as_str(), letter), ("analysed.dead", &body), "{id}");
         assert_eq!(header("Bientap-Error-Reason"), reason, "{id}");
         assert!(header("Bientap-Error").contains(told), "{id}: {headers:?}");
         assert_eq!(header("Bientap-Subject"), "articles", "{id}");
+        assert_eq!(header("Bientap-Message-Id"), given, "{id}");
     }
 
     // The same in numbers, for Prometheus.
@@ -299,6 +302,70 @@ async fn dead_letters() {
         assert!(told.lines().any(|line| line == sample), "{sample} is not in\n{told}");
     }
     assert!(told.contains("bientap_worker_pending_messages{stream=\"ARTICLES\",consumer=\"bientap\"}"), "{told}");
+}
+
+/// While the results' stream is full the worker pauses and says so; no article is buried for that, and all are answered when
+/// there is room again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_result_stream_buries_nothing() {
+    if !is_here("a_full_result_stream_buries_nothing") {
+        return;
+    }
+    const ARTICLES: usize = 17;
+    let nats = Nats::start().await;
+    let context = nats.streams().await;
+    let full = |most| stream::Config {
+        name: "ANALYSED".to_owned(),
+        subjects: vec!["analysed".to_owned()],
+        duplicate_window: Duration::from_secs(3600),
+        max_messages: most,
+        discard: stream::DiscardPolicy::New,
+        ..stream::Config::default()
+    };
+    context.update_stream(full(1)).await.expect("a small stream");
+    let dead =
+        stream::Config { name: "DEAD".to_owned(), subjects: vec!["analysed.dead".to_owned()], ..Default::default() };
+    context.create_stream(dead).await.expect("a stream");
+    publish_all(&context, ARTICLES).await;
+    let flags = ["--max-deliver", "2", "--ack-wait", "1s", "--metrics-addr", "127.0.0.1:0", "--concurrency", "4"];
+    let worker = nats.worker(&flags);
+    worker.says("nothing can be stored: the worker keeps what it has in hand and takes nothing new until it can");
+    // Longer than it would take to deliver each of them too often.
+    tokio::time::sleep(Duration::from_secs(12)).await;
+    let addr = worker.lines(|line| line["path"] == "/metrics")[0]["addr"].as_str().expect("an address").to_owned();
+    let told = tokio::task::spawn_blocking(move || crate::telemetry::scrape(&addr)).await.expect("no panic");
+    assert!(told.contains("bientap_worker_paused{stream=\"ARTICLES\",consumer=\"bientap\"} 1"), "{told}");
+    context.update_stream(full(-1)).await.expect("room again");
+    all_done(&context, ARTICLES as u64).await;
+    assert_each_once(&context, ARTICLES).await;
+    let dead = context.get_stream("DEAD").await.expect("the stream").get_info().await.expect("its state");
+    assert_eq!(dead.state.messages, 0, "nothing is buried");
+    worker.says("answers can be stored again: the worker goes on");
+}
+
+/// A corrected article comes under the id of the one before, after the window of the articles' stream: both are answered.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_corrected_article_has_an_answer_of_its_own() {
+    if !is_here("a_corrected_article_has_an_answer_of_its_own") {
+        return;
+    }
+    let nats = Nats::start().await;
+    let context = nats.streams().await;
+    let config = stream::Config {
+        name: "ARTICLES".to_owned(),
+        subjects: vec!["articles".to_owned()],
+        duplicate_window: Duration::from_millis(500),
+        ..stream::Config::default()
+    };
+    context.update_stream(config).await.expect("a short window");
+    let _worker = nats.worker(&[]);
+    for text in ["Sáng 3-4, huyện họp.", "Sáng 4-4, huyện họp (sửa)."] {
+        publish(&context, "bai-1", json!({"id": 1, "body": text}).to_string()).await;
+        tokio::time::sleep(Duration::from_millis(1500)).await;
+    }
+    all_done(&context, 2).await;
+    let texts: BTreeSet<_> = results(&context).await.into_iter().map(|(_, _, body)| body).collect();
+    assert!(texts.len() == 2 && texts.iter().any(|text| text.contains("sửa")), "{texts:?}");
 }
 
 /// The nats-server is killed and comes back: the worker goes on by itself.
